@@ -1,0 +1,96 @@
+"""The seed texts are what seeds/README.md says, and corpus.toml agrees with itself and with them."""
+
+import hashlib
+import itertools
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+CONFIG = tomllib.loads((SEEDS / "corpus.toml").read_text("utf-8"))
+STEMS = {path.stem for path in SEEDS.glob("*.txt")}
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def first_day(when):
+    """The first day of a date, a month ("2013-12") or a year ("2013")."""
+    return when if isinstance(when, date) else date.fromisoformat((when + "-01-01")[:10])
+
+
+def test_readme_lists_each_file_with_its_hash():
+    readme = (SEEDS / "README.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| `(\S+\.txt)` \|.*\| `([0-9a-f]{64})` \|$", readme, re.M))
+    assert listed == {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in SEEDS.glob("*.txt")
+    }
+
+
+def test_each_article_is_described_and_no_other():
+    assert set(CONFIG["articles"]) == STEMS
+
+
+def test_each_mention_names_an_article():
+    for event in CONFIG["events"]:
+        if event["mentioned"] is not False:
+            assert event["mentioned"], f"{event['name']}: write mentioned = false"
+            assert set(event["mentioned"]) <= STEMS, event["name"]
+
+
+def test_eras_do_not_overlap_and_hold_the_articles():
+    eras = CONFIG["eras"]
+    for a, b in itertools.combinations(eras.values(), 2):
+        assert a["end"] < b["start"] or b["end"] < a["start"]
+    for stem, article in CONFIG["articles"].items():
+        assert sum(era["start"] <= article["published"] <= era["end"] for era in eras.values()) == 1, stem
+        assert article.get("written", article["published"]) <= article["published"], stem
+
+
+@pytest.mark.parametrize("role", CONFIG["roles"])
+def test_one_holder_at_a_time(role):
+    terms = [
+        (first_day(holder["from"]), first_day(holder.get("to", date.max)), holder)
+        for holder in CONFIG["roles"][role]
+    ]
+    assert terms == sorted(terms, key=lambda term: term[0])
+    assert all(start < end for start, end, _ in terms)
+    for (_, end, earlier), (start, _, later) in itertools.pairwise(terms):
+        marked = {"status", "disputed"} & (earlier.keys() | later.keys())
+        assert end <= start or marked, f"{earlier['name']} and {later['name']}"
+
+
+def test_events_are_in_order_of_date():
+    days = [first_day(event["date"]) for event in CONFIG["events"]]
+    assert days == sorted(days)
+
+
+def test_a_weekday_as_reported_is_that_of_the_record_or_noted_as_a_conflict():
+    for event in CONFIG["events"]:
+        reported = event.get("as_reported", "").split(" ")[0]
+        if reported in WEEKDAYS:
+            agrees = reported == WEEKDAYS[event["date"].weekday()]
+            assert agrees != event.get("note", "").startswith("Conflict"), event["name"]
+
+
+def test_each_weekday_as_reported_stands_in_an_article_that_mentions_the_event():
+    for event in CONFIG["events"]:
+        if "as_reported" in event:
+            texts = [(SEEDS / f"{stem}.txt").read_text("utf-8") for stem in event["mentioned"]]
+            assert any(event["as_reported"] in text for text in texts), event["name"]
+
+
+def test_names_have_one_spelling():
+    variants = {variant for variants in CONFIG["names"].values() for variant in variants}
+    assert len(variants) == sum(map(len, CONFIG["names"].values()))
+    assert not variants & CONFIG["names"].keys()
+    people = [holder["name"] for holders in CONFIG["roles"].values() for holder in holders]
+    for name in itertools.chain(people, *CONFIG["sides"].values()):
+        assert not variants & {name, *name.split(" ")}, name
+
+
+def test_each_office_holder_is_on_one_side():
+    speakers = list(itertools.chain(*CONFIG["sides"].values()))
+    assert len(speakers) == len(set(speakers))
+    assert {holder["name"] for holders in CONFIG["roles"].values() for holder in holders} <= set(speakers)
