@@ -1,0 +1,360 @@
+"""corpus.toml -> a checked `Config`: eras, roles, events, names, sides, and what a person confirmed of each article.
+
+People and places are named in that file and nowhere in the code, so the walk runs on another corpus by writing another
+file. Every mistake in it is answered by one sentence that names the file, the place and the mend.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from twocrises.errors import TwoCrisesError
+
+FILE_NAME = "corpus.toml"
+
+_KEYS = {
+    "": ["title", "eras", "roles", "events", "names", "sides", "articles"],
+    "eras": ["start", "end"],
+    "roles": ["name", "from", "to", "status", "disputed"],
+    "events": ["date", "precision", "name", "mentioned", "as_reported", "note"],
+    "articles": ["published", "written", "origin", "site", "genre", "era", "note"],
+}
+
+
+@dataclass(frozen=True)
+class Era:
+    """A span of days under one label; both ends belong to it."""
+
+    label: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who held an office, from a day on until the day before `end` (None: still)."""
+
+    role: str
+    name: str
+    start: date | None
+    end: date | None
+    status: str = ""
+    disputed: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated event of the record, and how the articles report it."""
+
+    date: date
+    precision: str
+    name: str
+    mentioned: tuple[str, ...]
+    as_reported: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a person confirmed about one article."""
+
+    published: date | None = None
+    written: date | None = None
+    origin: str = ""
+    site: str = ""
+    genre: str = ""
+    era: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one corpus; every part may be empty.
+
+    Attributes
+    ----------
+    title : str
+    eras : tuple of Era, in order of time
+    roles : tuple of Holder
+    events : tuple of Event, in order of time
+    spellings : mapping of str to str
+        Each variant of a name -> the name it is counted under.
+    sides : mapping of str to str
+        Each speaker -> the side he, she or it speaks for.
+    articles : mapping of str to Facts
+        Article -> what a person confirmed.
+    file : str
+        Where the settings were read, for messages.
+    """
+
+    title: str = ""
+    eras: tuple[Era, ...] = ()
+    roles: tuple[Holder, ...] = ()
+    events: tuple[Event, ...] = ()
+    spellings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    sides: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    articles: Mapping[str, Facts] = field(default_factory=lambda: MappingProxyType({}))
+    file: str = FILE_NAME
+
+    def era_of(self, day: date | None) -> str | None:
+        """Label of the era that contains a day, or None.
+
+        Examples
+        --------
+        >>> config = Config(eras=(Era("war", date(1914, 7, 28), date(1918, 11, 11)),))
+        >>> config.era_of(date(1918, 11, 11)), config.era_of(date(1920, 1, 1))
+        ('war', None)
+        """
+        return next((era.label for era in self.eras if day and era.start <= day <= era.end), None)
+
+
+def load_config(path: str | Path) -> Config:
+    """Read and check a corpus.toml.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    Config
+
+    Raises
+    ------
+    TwoCrisesError
+        If the file cannot be read, is not TOML, has an unknown key, a bad date, or eras that overlap.
+    """
+    path = Path(path)
+    where = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise TwoCrisesError(f"{where}: there is no such file. Check the path given as config.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise TwoCrisesError(f"{where}: cannot be read ({_short(error)}). Save it again as UTF-8 text.") from None
+    return parse_config(text, where)
+
+
+def parse_config(text: str, file: str = FILE_NAME) -> Config:
+    """Check the text of a corpus.toml.
+
+    Parameters
+    ----------
+    text : str
+        TOML.
+    file : str
+        The name that messages use.
+
+    Returns
+    -------
+    Config
+
+    Raises
+    ------
+    TwoCrisesError
+        As `load_config`.
+
+    Examples
+    --------
+    >>> parse_config('[eras.before]\\nstart = 2020-01-01\\nend = 2020-06-30').eras[0].label
+    'before'
+    >>> parse_config('[era.before]')
+    Traceback (most recent call last):
+    twocrises.errors.TwoCrisesError: corpus.toml: unknown key "era". Did you mean "eras"?
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TwoCrisesError(f"{file}: this is not valid TOML ({_short(error)}). Mend that line.") from None
+    read = _Reader(file)
+    read.known_keys(raw, "", "")
+    return Config(
+        title=read.text(raw, "title", "the file"),
+        eras=read.eras(raw.get("eras", {})),
+        roles=read.roles(raw.get("roles", {})),
+        events=read.events(raw.get("events", [])),
+        spellings=read.inverted(raw.get("names", {}), "names"),
+        sides=read.inverted(raw.get("sides", {}), "sides"),
+        articles=read.articles(raw.get("articles", {}), {str(label) for label in raw.get("eras", {})}),
+        file=file,
+    )
+
+
+def check_articles(config: Config, articles: Iterable[str]) -> list[str]:
+    """Check that each article the settings speak of is there.
+
+    Parameters
+    ----------
+    config : Config
+    articles : iterable of str
+        The articles of the corpus.
+
+    Returns
+    -------
+    list of str
+        A sentence for each event that mentions an article the corpus does not have: no mistake, if somebody works on
+        part of a corpus, but worth knowing.
+
+    Raises
+    ------
+    TwoCrisesError
+        If [articles] holds facts about an article that is not in the corpus: facts about nothing are a slip of the pen.
+
+    Examples
+    --------
+    >>> settings = parse_config('[articles.002]\\ngenre = "news"')
+    >>> check_articles(settings, ["001"])
+    Traceback (most recent call last):
+    twocrises.errors.TwoCrisesError: corpus.toml: [articles.002] names no article that was read. Did you mean "001"? ...
+    """
+    known = list(articles)
+    for name in config.articles:
+        if name not in known:
+            raise TwoCrisesError(
+                f"{config.file}: [articles.{name}] names no article that was read.{_did_you_mean(name, known)} "
+                "Write the path of the file in this folder without its suffix, or take the entry out."
+            )
+    return [
+        f'The event "{event.name}" mentions {name}, which is not in this corpus.'
+        for event in config.events
+        for name in event.mentioned
+        if name not in known
+    ]
+
+
+class _Reader:
+    """Reads one part of the file after the other, and knows how to name the place of a mistake."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def fail(self, message: str) -> TwoCrisesError:
+        return TwoCrisesError(f"{self.file}: {message}")
+
+    def known_keys(self, table: Any, kind: str, place: str) -> None:
+        if not isinstance(table, dict):
+            raise self.fail(f"{place} must be a table of keys and values, not {table!r}.")
+        for key in table:
+            if key not in _KEYS[kind]:
+                hint = _did_you_mean(key, _KEYS[kind]) or f" Known keys: {', '.join(_KEYS[kind])}."
+                raise self.fail(f'unknown key "{key}"{" in " + place if place else ""}.{hint}')
+
+    def text(self, table: dict[str, Any], key: str, place: str) -> str:
+        value = table.get(key, "")
+        if not isinstance(value, str):
+            raise self.fail(f'"{key}" in {place} must be text in quotation marks, not {value!r}.')
+        return value
+
+    def day(self, table: dict[str, Any], key: str, place: str, *, required: bool = False) -> date | None:
+        value = table.get(key)
+        if value is None and not required:
+            return None
+        if type(value) is date:
+            return value
+        if isinstance(value, str):
+            # "2013-12" or "2013" stands for its first day.
+            parts = value.split("-")
+            try:
+                return date(*(int(part) for part in [*parts, "1", "1"][:3]))  # type: ignore[arg-type]
+            except ValueError:
+                pass
+        problem = "is missing" if value is None else f"is {value!r}, which is no date"
+        raise self.fail(f'"{key}" in {place} {problem}. Write a day as 2014-03-05, without quotation marks.')
+
+    def eras(self, table: Any) -> tuple[Era, ...]:
+        eras = []
+        for label, entry in self.items(table, "[eras]"):
+            place = f"[eras.{label}]"
+            self.known_keys(entry, "eras", place)
+            start, end = (self.day(entry, key, place, required=True) for key in ("start", "end"))
+            assert start is not None and end is not None
+            if end < start:
+                raise self.fail(f"{place} ends on {end}, before it starts on {start}. Change one of the dates.")
+            eras.append(Era(label, start, end))
+        eras.sort(key=lambda era: (era.start, era.end))
+        for one, two in zip(eras, eras[1:], strict=False):
+            if two.start <= one.end:
+                span = f"{two.start} to {min(one.end, two.end)}"
+                raise self.fail(f"eras {one.label} and {two.label} overlap ({span}). Change one of the dates.")
+        return tuple(eras)
+
+    def roles(self, table: Any) -> tuple[Holder, ...]:
+        holders = []
+        for role, entries in self.items(table, "[roles]"):
+            for entry in self.entries(entries, f'[[roles."{role}"]]'):
+                place = f'[[roles."{role}"]]'
+                self.known_keys(entry, "roles", place)
+                name, status, disputed = (self.text(entry, key, place) for key in ("name", "status", "disputed"))
+                if not name:
+                    raise self.fail(f'an entry of {place} has no "name". Add it, or take the entry out.')
+                start, end = (self.day(entry, key, f"{place}, {name}") for key in ("from", "to"))
+                if start and end and end <= start:
+                    raise self.fail(f'{place}, {name}: "to" ({end}) is not after "from" ({start}). Change one of them.')
+                holders.append(Holder(role, name, start, end, status, disputed))
+        return tuple(holders)
+
+    def events(self, entries: Any) -> tuple[Event, ...]:
+        events = []
+        for entry in self.entries(entries, "[[events]]"):
+            self.known_keys(entry, "events", "[[events]]")
+            name = self.text(entry, "name", "[[events]]")
+            place = f'[[events]], "{name}"'
+            if not name:
+                raise self.fail('an entry of [[events]] has no "name". Add it, or take the entry out.')
+            day = self.day(entry, "date", place, required=True)
+            assert day is not None
+            precision = self.text(entry, "precision", place) or "day"
+            if precision not in ("day", "month", "year"):
+                raise self.fail(f'"precision" in {place} is "{precision}". Write "day", "month" or "year".')
+            mentioned = entry.get("mentioned") or []
+            if not isinstance(mentioned, list) or not all(isinstance(stem, str) for stem in mentioned):
+                raise self.fail(f'"mentioned" in {place} must be false or a list of articles, such as ["001"].')
+            notes = (self.text(entry, key, place) for key in ("as_reported", "note"))
+            events.append(Event(day, precision, name, tuple(mentioned), *notes))
+        return tuple(sorted(events, key=lambda event: (event.date, event.name)))
+
+    def inverted(self, table: Any, section: str) -> Mapping[str, str]:
+        """Turn `name = [variant, ...]` into `variant -> name`."""
+        found: dict[str, str] = {}
+        for name, variants in self.items(table, f"[{section}]"):
+            if not isinstance(variants, list) or not all(isinstance(variant, str) and variant for variant in variants):
+                raise self.fail(f'"{name}" in [{section}] must be a list of texts, such as ["one", "two"].')
+            for variant in variants:
+                if found.setdefault(variant, name) != name:
+                    raise self.fail(f'[{section}] lists "{variant}" under "{found[variant]}" and under "{name}". Take one out.')
+        return MappingProxyType(found)
+
+    def articles(self, table: Any, eras: set[str]) -> Mapping[str, Facts]:
+        facts = {}
+        for stem, entry in self.items(table, "[articles]"):
+            place = f"[articles.{stem}]"
+            self.known_keys(entry, "articles", place)
+            texts = {key: self.text(entry, key, place) for key in ("origin", "site", "genre", "era", "note")}
+            if texts["era"] and texts["era"] not in eras:
+                raise self.fail(f'{place} has era "{texts["era"]}", which [eras] does not list. Add it there, or correct it.')
+            facts[stem] = Facts(self.day(entry, "published", place), self.day(entry, "written", place), **texts)
+        return MappingProxyType(facts)
+
+    def items(self, table: Any, place: str) -> list[tuple[str, Any]]:
+        if not isinstance(table, dict):
+            raise self.fail(f"{place} must be a table of keys and values, not {table!r}.")
+        return [(str(key), value) for key, value in table.items()]
+
+    def entries(self, entries: Any, place: str) -> list[Any]:
+        if not isinstance(entries, list):
+            raise self.fail(f"{place} must be written with two brackets on each side, once for each entry.")
+        return entries
+
+
+def _short(error: Exception) -> str:
+    return str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    close = get_close_matches(word, list(known), n=1)
+    return f' Did you mean "{close[0]}"?' if close else ""

@@ -1,0 +1,173 @@
+"""Tokens -> counts and words in context.
+
+A count says how often; divided by the length of the article it says how often for its size; the concordance says what
+for. The three belong together, in that order.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from twocrises.corpus import Corpus
+from twocrises.errors import TwoCrisesError
+from twocrises.segments import normalise
+
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+def count_terms(corpus: Corpus, terms: Sequence[str] | str, *, per: int | None = None) -> pd.DataFrame:
+    """How often terms stand in each article.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    terms : sequence of str, or str
+        Looked up as they are counted: in lower case, under the canonical name of corpus.toml.
+    per : int, optional
+        Give rates for so many words of the article instead of counts; 1000 is usual.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_terms, n_articles)
+        Index: `term`. Columns: era and article label, in the order of `corpus.articles`. A term that does not occur has
+        zeros. Counts are int64, rates float64; an article without words has a missing rate.
+
+    Raises
+    ------
+    TwoCrisesError
+        If a term is empty or holds several words.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> count_terms(load_corpus("seeds"), ["nato", "crimea"]).loc["crimea"].tolist()
+    [6, 6, 0, 1, 0]
+    """
+    wanted = [_lookup(corpus, term) for term in ([terms] if isinstance(terms, str) else terms)]
+    counts = corpus.counts
+    places = counts.terms.get_indexer(pd.Index(wanted, dtype=counts.terms.dtype))
+    columns = counts.matrix.tocsc()[:, np.maximum(places, 0)].toarray()
+    values = np.where(places[None, :] >= 0, columns, 0).T
+    articles = corpus.articles
+    header = pd.MultiIndex.from_arrays([articles["era"].astype(object), articles["label"]], names=["era", "article"])
+    frame = pd.DataFrame(values, index=pd.Index(wanted, name="term", dtype=object), columns=header)
+    if per is None:
+        return frame
+    words = articles["n_words"].to_numpy(dtype=float)
+    return frame * np.divide(per, words, out=np.full(len(words), np.nan), where=words > 0)
+
+
+def article_rates(corpus: Corpus, *, per: int = 1000) -> Floats:
+    """Rate of every term in every article.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    per : int, default 1000
+        Words to which the rate refers.
+
+    Returns
+    -------
+    array of float, shape (n_articles, n_terms)
+        In the order of `corpus.counts`; zeros for an article without words.
+    """
+    counts = corpus.counts.matrix
+    words = np.maximum(counts.sum(axis=1), 1)
+    return np.asarray(counts.toarray() * (per / words)[:, None], dtype=float)
+
+
+def concordance(corpus: Corpus, term: str, *, width: int = 40) -> pd.DataFrame:
+    """Every place where a term stands, with the text around it (keyword in context).
+
+    Parameters
+    ----------
+    corpus : Corpus
+    term : str
+        Looked up as in `count_terms`.
+    width : int, default 40
+        Characters of context on each side, within the same line of the source.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a hit, in the order of the corpus: `era`, `article` (label), `left`, `keyword` (as written), `right`,
+        `address` (``ARTICLE#sN``). No rows if the term does not occur.
+
+    Raises
+    ------
+    TwoCrisesError
+        If the term is empty or holds several words, or `width` is negative.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> concordance(load_corpus("seeds"), "sevastopol", width=12)[["left", "keyword", "right"]].values.tolist()
+    [['the port of ', 'Sevastopol', '.'], ['st north of ', 'Sevastopol', '.']]
+    """
+    if width < 0:
+        raise TwoCrisesError(f"width is {width}. Give the characters of context as 0 or more.")
+    wanted = _lookup(corpus, term)
+    tokens = corpus.tokens
+    hits = tokens[tokens["term"] == wanted]
+    bounds = corpus.sentences.merge(corpus.lines[["article", "line", "start", "end"]], on=["article", "line"], suffixes=("", "_line"))
+    hits = hits.merge(bounds[["article", "sentence", "start_line", "end_line"]], on=["article", "sentence"])
+    articles = corpus.articles.set_index("article")
+    rows = []
+    for hit in hits.itertuples():
+        text = corpus.source[hit.article]
+        rows.append(
+            (
+                articles["era"][hit.article],
+                articles["label"][hit.article],
+                text[max(hit.start_line, hit.start - width) : hit.start],
+                text[hit.start : hit.end],
+                text[hit.end : min(hit.end_line, hit.end + width)],
+                f"{hit.article}#s{hit.sentence}",
+            )
+        )
+    return pd.DataFrame(rows, columns=["era", "article", "left", "keyword", "right", "address"])
+
+
+def sentences_with(corpus: Corpus, term: str) -> list[str]:
+    """Give the addresses of the sentences in which a term stands.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    term : str
+
+    Returns
+    -------
+    list of str
+        ``ARTICLE#sN``, each once, in the order of the corpus.
+    """
+    tokens = corpus.tokens
+    hits = tokens[tokens["term"] == _lookup(corpus, term)].drop_duplicates(["article", "sentence"])
+    return [f"{article}#s{sentence}" for article, sentence in zip(hits["article"], hits["sentence"], strict=True)]
+
+
+def _lookup(corpus: Corpus, term: str) -> str:
+    """Find the form under which a term is counted."""
+    wanted = " ".join(term.split())
+    if not wanted:
+        raise TwoCrisesError("A term is empty. Give a word, such as count_terms(corpus, ['talks']).")
+    spellings = corpus.config.spellings
+    if " " in wanted and wanted not in spellings and wanted.casefold() not in corpus.counts.terms:
+        raise TwoCrisesError(
+            f'"{wanted}" is more than one word. Ask for its words, or make it one name under [names] in corpus.toml.'
+        )
+    canonical = {name.casefold(): name.casefold() for name in spellings.values()}
+    return canonical.get(wanted.casefold()) or normalise(wanted, spellings)
+
+
+def is_number(term: str) -> bool:
+    """Whether a term is made of digits.
+
+    Examples
+    --------
+    >>> is_number("8,500"), is_number("g8")
+    (True, False)
+    """
+    return bool(re.fullmatch(r"\d+(?:[.,]\d+)*", term))

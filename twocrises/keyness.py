@@ -1,0 +1,420 @@
+"""Counts -> what sets two eras apart, and what may be claimed of it.
+
+The unit is the article. G² and the z of the log-odds treat every word as an observation of its own; they rank and
+describe here, and decide nothing. The decision is a permutation test over articles with the maximum statistic, so that
+looking at a thousand words costs nothing extra and a handful of articles promises nothing.
+"""
+
+from itertools import combinations
+from math import comb
+
+import numpy as np
+import pandas as pd
+from scipy.special import xlogy
+
+from twocrises.corpus import Corpus
+from twocrises.errors import TwoCrisesError
+from twocrises.frequency import Floats, article_rates
+
+LEVEL = 0.05
+_MOST_LABELINGS = 20_000
+
+
+def log_ratio(a: Floats, b: Floats, size_a: float, size_b: float, *, smoothing: float = 0.5) -> Floats:
+    """Binary log of the ratio of two relative frequencies.
+
+    Parameters
+    ----------
+    a, b : array of int, shape (n_terms,)
+        Counts of each term in the two eras.
+    size_a, size_b : int
+        All words of each era.
+    smoothing : float, default 0.5
+        Added to both counts, so that a term absent from one era stays finite.
+
+    Returns
+    -------
+    array of float, shape (n_terms,)
+        +1 means twice as frequent in the first era.
+
+    References
+    ----------
+    Hardie (2014), Log Ratio: an informal introduction.
+
+    Examples
+    --------
+    >>> round(float(log_ratio(8, 2, 1000, 1000, smoothing=0)), 1)
+    2.0
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    return np.asarray(np.log2((a + smoothing) / size_a) - np.log2((b + smoothing) / size_b))
+
+
+def log_likelihood(a: Floats, b: Floats, size_a: float, size_b: float, *, cells: int = 4) -> Floats:
+    """Log-likelihood ratio G² of each term between two eras.
+
+    Parameters
+    ----------
+    a, b : array of int, shape (n_terms,)
+        Counts of each term.
+    size_a, size_b : int
+        All words of each era.
+    cells : {2, 4}, default 4
+        Four cells compare the term with all other words in both eras; two cells leave the other words out, as the UCREL
+        wizard does.
+
+    Returns
+    -------
+    array of float, shape (n_terms,)
+        0 where the rates are equal; large for frequent words even where the difference is small.
+
+    Raises
+    ------
+    TwoCrisesError
+        If `cells` is neither 2 nor 4.
+
+    References
+    ----------
+    Dunning (1993), Accurate methods for the statistics of surprise and coincidence; Rayson and Garside (2000),
+    Comparing corpora using frequency profiling.
+
+    Examples
+    --------
+    >>> round(float(log_likelihood(10, 5, 100, 200, cells=2)), 6)
+    6.931472
+    """
+    if cells not in (2, 4):
+        raise TwoCrisesError(f"cells is {cells}. G² has a form with 2 cells and one with 4.")
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    total = size_a + size_b
+    observed = [a, b] if cells == 2 else [a, b, size_a - a, size_b - b]
+    expected = [size_a * (a + b) / total, size_b * (a + b) / total]
+    if cells == 4:
+        expected += [size_a - expected[0], size_b - expected[1]]
+    g2 = 2 * sum(xlogy(o, o) - xlogy(o, e) for o, e in zip(observed, expected, strict=True))
+    return np.maximum(np.asarray(g2, dtype=float), 0)
+
+
+def log_odds_z(a: Floats, b: Floats, *, prior: float | Floats | None = None) -> Floats:
+    """Weighted log-odds-ratio with a Dirichlet prior, as a z-score.
+
+    Parameters
+    ----------
+    a, b : array of int, shape (n_terms,)
+        Counts of each term in the two eras; all terms, since the sums count too.
+    prior : float or array of float, shape (n_terms,), optional
+        Pseudo-counts. One number is spread over the terms as they are distributed in both eras together (informative);
+        an array is taken as it is. By default as many pseudo-words as the smaller era has words, at most 1,000.
+
+    Returns
+    -------
+    array of float, shape (n_terms,)
+        Positive where the first era uses the term more.
+
+    References
+    ----------
+    Monroe, Colaresi and Quinn (2008), Fightin' Words, equations 16 and 22.
+
+    Examples
+    --------
+    >>> log_odds_z([7, 3], [2, 7], prior=10.0).round(3).tolist()
+    [1.965, -1.965]
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    both = a + b
+    if prior is None:
+        prior = float(min(a.sum(), b.sum(), 1000))
+    alpha = np.asarray(prior * both / both.sum() if np.ndim(prior) == 0 else prior, dtype=float)
+    total = alpha.sum()
+
+    def log_odds(y: Floats) -> Floats:
+        return np.asarray(np.log((y + alpha) / (y.sum() + total - y - alpha)))
+
+    return np.asarray((log_odds(a) - log_odds(b)) / np.sqrt(1 / (a + alpha) + 1 / (b + alpha)))
+
+
+def dispersion(counts: Floats, sizes: Floats) -> Floats:
+    """Gries' normalised deviation of proportions: how unevenly a term is spread over the articles.
+
+    Parameters
+    ----------
+    counts : array of int, shape (n_articles, n_terms)
+    sizes : array of int, shape (n_articles,)
+        Words of each article.
+
+    Returns
+    -------
+    array of float, shape (n_terms,)
+        0: spread as the words are; 1: all in the smallest article. NaN for a term that does not occur.
+
+    References
+    ----------
+    Gries (2008), Dispersions and adjusted frequencies in corpora; Lijffijt and Gries (2012) for the normalisation.
+
+    Examples
+    --------
+    >>> dispersion([[2], [2], [2], [2], [2]], [9, 10, 10, 10, 11]).round(4).tolist()
+    [0.0244]
+    """
+    counts, sizes = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
+    totals = counts.sum(axis=0)
+    share = np.divide(counts, totals, out=np.full(counts.shape, np.nan), where=totals > 0)
+    expected = sizes / sizes.sum()
+    return np.asarray(np.abs(share - expected[:, None]).sum(axis=0) / 2 / (1 - expected.min()))
+
+
+def permutation_floor(n_a: int, n_b: int) -> float:
+    """Smallest p that any test over labels of articles can reach.
+
+    Parameters
+    ----------
+    n_a, n_b : int
+        Articles in the two eras.
+
+    Returns
+    -------
+    float
+        1/C(n_a + n_b, n_a); twice that if both eras have the same number, since the mirror image of the labels then
+        counts as well. 1 if an era is empty.
+
+    Examples
+    --------
+    >>> permutation_floor(2, 3), round(permutation_floor(4, 4), 4)
+    (0.1, 0.0286)
+    """
+    if min(n_a, n_b) < 1:
+        return 1.0
+    return (2 if n_a == n_b else 1) / comb(n_a + n_b, n_a)
+
+
+def max_t(rates: Floats, in_a: np.ndarray, *, fudge: bool = True, seed: int = 0) -> tuple[Floats, Floats]:
+    """Difference between two groups of articles, term by term, with p-values that allow for looking at all terms.
+
+    Parameters
+    ----------
+    rates : array of float, shape (n_articles, n_terms)
+    in_a : array of bool, shape (n_articles,)
+        Which articles belong to the first era.
+    fudge : bool, default True
+        Divide the difference of means by s + s0: s the standard deviation of the rates over all articles, s0 the
+        median of s over terms.
+    seed : int, default 0
+        For the sample of labelings, where there are too many to go through.
+
+    Returns
+    -------
+    t, p : array of float, shape (n_terms,)
+        p is the share of labelings, the actual one included, whose largest \\|T\\| over all terms is at least the \\|T\\| of
+        the term; from a sample, (b + 1)/(B + 1).
+
+    References
+    ----------
+    Westfall and Young (1993), Resampling-based multiple testing; Tusher, Tibshirani and Chu (2001) for s0.
+
+    Examples
+    --------
+    >>> by_hand = np.array([[1, 5], [2, 4], [4, 0], [6, 1], [9, 0]])
+    >>> t, p = max_t(by_hand, np.array([True, True, False, False, False]), fudge=False)
+    >>> p.tolist()
+    [0.2, 0.2]
+    """
+    rates, in_a = np.asarray(rates, dtype=float), np.asarray(in_a, dtype=bool)
+    n, n_a = len(in_a), int(in_a.sum())
+    spread = rates.std(axis=0)
+    scale = spread + np.median(spread) if fudge else np.ones(rates.shape[1])
+    scaled = rates / np.where(scale > 0, scale, 1)
+    exact = comb(n, n_a) <= _MOST_LABELINGS
+    labelings = _all_labelings(n, n_a) if exact else _some_labelings(n, n_a, seed)
+    t = _difference(scaled, in_a[None, :])[0]
+    largest = np.concatenate([np.abs(_difference(scaled, part)).max(axis=1, initial=0) for part in labelings])
+    # A labeling that ties with the actual one must count, whatever the last bit says.
+    reached = len(largest) - np.searchsorted(np.sort(largest), np.abs(t) * (1 - 1e-9), side="left")
+    p = reached / len(largest) if exact else (reached + 1) / (len(largest) + 1)
+    return t, p
+
+
+def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: int = 3) -> pd.DataFrame:
+    """What sets two eras apart, term by term.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    eras : pair of str, optional
+        The two eras to compare; by default the first two that hold an article.
+    min_count : int, default 3
+        Leave terms out of the table that occur more rarely in both eras together. The test counts them all the same.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a term, sorted by \\|T\\|, then by count, then by term. `term`; `count_ERA`, `rate_ERA` (pooled, per 1,000
+        words) and `mean_rate_ERA` (mean of the articles' rates) for both eras; `log_ratio` (binary, positive where the
+        later era uses it more), `g2` (four cells), `log_odds_z`, `dispersion` (DPnorm, 0 even to 1 uneven), `articles`
+        (in how many it stands), `t`, `p` (max-T permutation over articles), `carried_by` (label of the article that
+        holds the largest share) and `carried_share`, `separates` (every article of one era above every one of the
+        other), `claim` (`supported` where p is at most 0.05, else `descriptive`).
+
+    Raises
+    ------
+    TwoCrisesError
+        If there are not two eras with words to compare.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> words = keyness(load_corpus("seeds"))
+    >>> bool(words.p.min() >= 0.1), set(words.claim)
+    (True, {'descriptive'})
+    """
+    first, second = compared_eras(corpus, eras)
+    articles = corpus.articles
+    in_first, in_second = (articles["era"] == first).to_numpy(), (articles["era"] == second).to_numpy()
+    chosen = in_first | in_second
+    counts = corpus.counts.matrix.toarray()[chosen]
+    rates = article_rates(corpus)[chosen]
+    labels = articles["label"].to_numpy()[chosen]
+    is_first = in_first[chosen]
+    a, b = counts[is_first].sum(axis=0), counts[~is_first].sum(axis=0)
+    t, p = max_t(rates, ~is_first)
+    both = np.maximum(a + b, 1)
+    separates = (rates[is_first].min(axis=0) > rates[~is_first].max(axis=0)) | (
+        rates[~is_first].min(axis=0) > rates[is_first].max(axis=0)
+    )
+    frame = pd.DataFrame(
+        {
+            "term": corpus.counts.terms.to_numpy(),
+            f"count_{first}": a,
+            f"count_{second}": b,
+            f"rate_{first}": 1000 * a / a.sum(),
+            f"rate_{second}": 1000 * b / b.sum(),
+            f"mean_rate_{first}": rates[is_first].mean(axis=0),
+            f"mean_rate_{second}": rates[~is_first].mean(axis=0),
+            "log_ratio": log_ratio(b, a, b.sum(), a.sum()),
+            "g2": log_likelihood(a, b, a.sum(), b.sum()),
+            "log_odds_z": log_odds_z(b, a),
+            "dispersion": dispersion(counts, counts.sum(axis=1)),
+            "articles": (counts > 0).sum(axis=0),
+            "t": t,
+            "p": p,
+            "carried_by": labels[counts.argmax(axis=0)],
+            "carried_share": counts.max(axis=0) / both,
+            "separates": separates,
+            "claim": np.where(p <= LEVEL, "supported", "descriptive"),
+        }
+    )
+    frame = frame[a + b >= max(min_count, 1)]
+    order = pd.DataFrame({"t": -frame["t"].abs().round(9), "n": -(a + b)[frame.index], "term": frame["term"]})
+    return frame.loc[order.sort_values(["t", "n", "term"]).index].reset_index(drop=True)
+
+
+def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) -> pd.DataFrame:
+    """Floor of the design: how small a p these articles allow, and how many it would take.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    eras : pair of str, optional
+        As in `keyness`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a unit of comparison (article; day of publication): `unit`, `n_ERA` for both eras, `labelings` (ways to
+        label the units), `smallest_p`, `wording` (*supported* possible, or *descriptive* only), `needed_max_t` and
+        `needed_bonferroni` (units an era, the same in both, for p of 0.05 over all words by each of the two methods).
+
+    Raises
+    ------
+    TwoCrisesError
+        If there are not two eras to compare.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> what_can_be_claimed(load_corpus("seeds")).smallest_p.tolist()
+    [0.1, 0.25]
+    """
+    first, second = compared_eras(corpus, eras)
+    articles = corpus.articles
+    n_terms = len(corpus.counts.terms)
+    rows = []
+    for unit, column in (("article", "article"), ("day of publication", "published")):
+        n_first, n_second = (int(articles.loc[articles["era"] == era, column].nunique()) for era in (first, second))
+        floor = permutation_floor(n_first, n_second)
+        rows.append(
+            {
+                "unit": unit,
+                f"n_{first}": n_first,
+                f"n_{second}": n_second,
+                "labelings": comb(n_first + n_second, n_first),
+                "smallest_p": floor,
+                "wording": "descriptive" if floor > LEVEL else "supported, where p is small enough",
+                "needed_max_t": _needed(LEVEL),
+                "needed_bonferroni": _needed(LEVEL / max(n_terms, 1)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def compared_eras(corpus: Corpus, eras: tuple[str, str] | None = None) -> tuple[str, str]:
+    """Choose the two eras to compare and check that both hold words.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    eras : pair of str, optional
+        By default the first two, in order of time, that hold an article.
+
+    Returns
+    -------
+    pair of str
+
+    Raises
+    ------
+    TwoCrisesError
+        If an era is unknown or empty, or there are fewer than two.
+    """
+    articles = corpus.articles
+    words = articles.groupby("era", observed=False)["n_words"].sum()
+    if not corpus.eras:
+        raise TwoCrisesError("This corpus has no eras to compare. Write [eras] into its corpus.toml.")
+    wanted = eras or tuple(era for era in corpus.eras if words[era] > 0)[:2]
+    for era in wanted:
+        if era not in corpus.eras:
+            raise TwoCrisesError(f'There is no era "{era}". This corpus has {", ".join(corpus.eras)}.')
+    missing = [era for era in (wanted if len(wanted) == 2 else corpus.eras) if words[era] == 0]
+    if missing:
+        raise TwoCrisesError(
+            f'No article has a date in era "{missing[0]}", so there is nothing to compare. See datasheet(corpus).'
+        )
+    if len(wanted) < 2:
+        raise TwoCrisesError("It takes two eras to compare, and this corpus has one. Add another to its corpus.toml.")
+    return wanted[0], wanted[1]
+
+
+def _needed(level: float) -> int:
+    """Fewest units an era, the same number in both, whose floor is at most `level`."""
+    n = 1
+    while permutation_floor(n, n) > level:
+        n += 1
+    return n
+
+
+def _difference(rates: Floats, labelings: np.ndarray) -> Floats:
+    """Mean of the labelled articles minus mean of the others, for each labeling and term."""
+    n_a = labelings.sum(axis=1, keepdims=True)
+    weights = labelings / n_a - ~labelings / (labelings.shape[1] - n_a)
+    return np.asarray(weights @ rates)
+
+
+def _all_labelings(n: int, n_a: int) -> list[np.ndarray]:
+    chosen = np.array(list(combinations(range(n), n_a)), dtype=int)
+    labelings = np.zeros((len(chosen), n), dtype=bool)
+    np.put_along_axis(labelings, chosen, True, axis=1)
+    return np.array_split(labelings, max(1, len(labelings) // 500))
+
+
+def _some_labelings(n: int, n_a: int, seed: int, size: int = 9_999) -> list[np.ndarray]:
+    random = np.random.default_rng(seed)
+    labelings = random.permuted(np.tile(np.arange(n) < n_a, (size, 1)), axis=1)
+    return np.array_split(labelings, size // 500 + 1)

@@ -1,0 +1,273 @@
+"""Kept lines -> sentences and words, each with its place in the source text.
+
+A sentence lies within one line. Abbreviations decide most of the hard cases in news, so they stand in a list one can
+read; the rest is one pattern for the end of a sentence and one for a word.
+"""
+
+import re
+from array import array
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from twocrises.cleaning import TEXT
+
+# After these a full stop never ends a sentence: a name or a number follows.
+TITLES = frozenset(
+    "adm brig capt cmdr col dr fr gen gov hon jr lt maj messrs mr mrs ms mt mx no nos ph prof pvt rep rev sen sgt sr st supt vs "
+    "art fig cf ca pp vol e.g i.e al".split()
+)  # fmt: skip
+# After these it may: only if the next word is one that opens sentences.
+ABBREVIATIONS = frozenset(
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
+    "a.m p.m inc ltd co corp bros etc approx dept est govt u.s u.k u.n e.u d.c ph.d".split()
+)  # fmt: skip
+OPENERS = frozenset(
+    "a after all although an and as at but by for from he her his how however i if in it its many meanwhile more most my no "
+    "on one other our she since so some such that the their then there these they this those though to under we what when "
+    "where while who with you your".split()
+)  # fmt: skip
+_CONTRACTED = frozenset("it that he she who what where there here how let when".split())
+
+_BOUNDARY = re.compile(
+    r"[.!?…]+[\"'”’»)\]]*(?=\s+(\S))"  # a mark, closing quotes, white space
+    r"|(?<=[a-z]{2})[.!?][\"”’»)]*(?=([A-Z“‘][a-z])|([“\"][A-Z]))"  # sentences glued together: "in Kiev.Analysis"
+)
+_BEFORE = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)$")
+_NEXT_WORD = re.compile(r"[\s\"'“‘«(\[]*([^\W_]+(?:\.[^\W_]+)*)")
+_LEADING = re.compile(r"\s*(?:[•‣▪●◦·*]\s+)?")
+
+# A hyphen joins a word ("self-defence", "pro-Russian") unless what stands before it is capitalised, so that a name is
+# counted wherever it stands ("Nato-Russia", "U.S.-led", "Kyiv-held").
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}"
+    r"|\d+(?:[.,]\d+)+"
+    r"|[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ][^\W_]*(?:['’][^\W_]+)*"
+    r"|[^\W_]+(?:['’\-‑][^\W_]+)*"
+)
+
+_Ints = np.ndarray[tuple[int], np.dtype[np.int32]]
+
+
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each sentence of one line.
+
+    Parameters
+    ----------
+    text : str
+    start, end : int, optional
+        The line, as offsets into `text`; by default all of it.
+
+    Yields
+    ------
+    start, end : int
+        Offsets into `text`, in characters, without the white space around the sentence.
+
+    Examples
+    --------
+    >>> line = "Mr Kerry met U.S. officials. “It is late,” he said. They agreed."
+    >>> [line[a:b] for a, b in sentence_spans(line)]
+    ['Mr Kerry met U.S. officials.', '“It is late,” he said.', 'They agreed.']
+    """
+    end = len(text) if end is None else end
+    begin = _LEADING.match(text, start, end).end()  # type: ignore[union-attr]
+    for match in _BOUNDARY.finditer(text, start, end):
+        stop = match.end()
+        if begin < match.start() and stop < end and _ends(text, begin, match, end):
+            yield begin, stop
+            begin = _LEADING.match(text, stop, end).end()  # type: ignore[union-attr]
+    stop = begin + len(text[begin:end].rstrip())
+    if stop > begin:
+        yield begin, stop
+
+
+def _ends(text: str, begin: int, match: re.Match[str], end: int) -> bool:
+    """Whether the mark that was found ends a sentence."""
+    following = _NEXT_WORD.match(text, match.end(), end)
+    word = following.group(1) if following else ""
+    if word[:1].islower():
+        return False
+    if match.group()[0] != ".":
+        return True
+    before = _BEFORE.search(text[max(begin, match.start() - 20) : match.start()])
+    last = before.group(1).casefold() if before else ""
+    if last in TITLES:
+        return False
+    if last in ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or re.fullmatch(r"(?:\w\.)+\w", last):
+        return word.casefold() in OPENERS and not (len(last) == 1 and last != "i")
+    return True
+
+
+def word_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Start and end of each word.
+
+    Parameters
+    ----------
+    text : str
+    start, end : int, optional
+        Where to look, as offsets into `text`; by default all of it.
+
+    Returns
+    -------
+    list of (int, int)
+        Offsets into `text`, in characters.
+
+    Examples
+    --------
+    >>> line = "The U.S.-led bloc put 8,500 self-defence troops"
+    >>> [line[a:b] for a, b in word_spans(line)]
+    ['The', 'U.S.', 'led', 'bloc', 'put', '8,500', 'self-defence', 'troops']
+    """
+    return [match.span() for match in _WORD.finditer(text, start, len(text) if end is None else end)]
+
+
+def normalise(word: str, names: Mapping[str, str] | None = None) -> str:
+    """Term under which a word is counted.
+
+    Lower case, straight apostrophe, no possessive; a spelling that `names` lists becomes its canonical name.
+
+    Parameters
+    ----------
+    word : str
+        As written.
+    names : mapping of str to str, optional
+        Spelling -> canonical name (`Config.spellings`). A spelling all in capitals matches only in capitals, so that
+        "US" is the country and "us" stays a pronoun; any other matches in any case.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> normalise("Kiev’s", {"Kiev": "Kyiv", "US": "U.S."})
+    'kyiv'
+    >>> normalise("US", {"US": "U.S."}), normalise("us", {"US": "U.S."})
+    ('u.s.', 'us')
+    """
+    bare = " ".join(_without_possessive(word).split())
+    names = names or {}
+    if bare in names:
+        return names[bare].casefold()
+    if not bare.isupper() or len(bare) > 4:
+        for spelling in (bare.capitalize(), bare.title()):
+            if spelling in names:
+                return names[spelling].casefold()
+    return bare.casefold()
+
+
+def _without_possessive(word: str) -> str:
+    bare = word.replace("’", "'")
+    stem, mark, ending = bare.rpartition("'")
+    return stem if mark and ending in ("s", "S") and stem.casefold() not in _CONTRACTED else bare
+
+
+def sentences_frame(source: Mapping[str, str], lines: pd.DataFrame) -> pd.DataFrame:
+    """Cut the kept lines into sentences.
+
+    Parameters
+    ----------
+    source : mapping of str to str
+        Article -> source text.
+    lines : pandas.DataFrame
+        The frame `lines` of a corpus.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a sentence: `article`, `sentence` (from 0 in each article), `line`, `start`, `end`, `text`.
+    """
+    rows = []
+    kept = lines[lines["keep"]]
+    previous, number = None, 0
+    for article, line, start, end in zip(kept["article"], kept["line"], kept["start"], kept["end"], strict=True):
+        number = number if article == previous else 0
+        previous = article
+        for a, b in sentence_spans(source[article], start, end):
+            rows.append((article, number, line, a, b, source[article][a:b]))
+            number += 1
+    frame = pd.DataFrame(rows, columns=["article", "sentence", "line", "start", "end", "text"])
+    frame = frame.astype({"sentence": "int32", "line": "int32", "start": "int32", "end": "int32", "text": TEXT})
+    frame["article"] = pd.Categorical(frame["article"], categories=list(source))
+    return frame
+
+
+def tokens_frame(
+    source: Mapping[str, str], sentences: pd.DataFrame, names: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Cut sentences into words.
+
+    Parameters
+    ----------
+    source : mapping of str to str
+        Article -> source text.
+    sentences : pandas.DataFrame
+        The frame `sentences` of a corpus.
+    names : mapping of str to str, optional
+        Spelling -> canonical name. A name of several words ("United States") becomes one row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a word: `article`, `sentence`, `start`, `end`, `word` (as written), `term` (see `normalise`).
+    """
+    names = names or {}
+    starts, ends, rows, codes = array("i"), array("i"), array("i"), array("i")
+    vocabulary: dict[str, int] = {}
+    texts = [source[article] for article in sentences["article"]]
+    for i, (text, a, b) in enumerate(zip(texts, sentences["start"], sentences["end"], strict=True)):
+        for match in _WORD.finditer(text, a, b):
+            starts.append(match.start())
+            ends.append(match.end())
+            rows.append(i)
+            codes.append(vocabulary.setdefault(match.group(), len(vocabulary)))
+    start, end, row, code = (np.array(values, dtype="int32") for values in (starts, ends, rows, codes))
+    start, end, row, code = _join_names(start, end, row, code, vocabulary, names, texts)
+    used, code = np.unique(code, return_inverse=True)
+    written = list(vocabulary)
+    words = [written[i] for i in used]
+    terms = [normalise(word, names) for word in words]
+    term_list, term_of_word = np.unique(np.array(terms, dtype=object), return_inverse=True)
+    article = sentences["article"].cat
+    return pd.DataFrame(
+        {
+            "article": pd.Categorical.from_codes(article.codes.to_numpy()[row], article.categories),
+            "sentence": sentences["sentence"].to_numpy()[row],
+            "start": start,
+            "end": end,
+            "word": pd.Categorical.from_codes(code, pd.Index(words, dtype=TEXT)),
+            "term": pd.Categorical.from_codes(
+                term_of_word[code] if words else code, pd.Index(term_list.tolist(), dtype=TEXT)
+            ),
+        }
+    )
+
+
+def _join_names(
+    start: _Ints, end: _Ints, row: _Ints, code: _Ints, vocabulary: dict[str, int], names: Mapping[str, str], texts: list[str]
+) -> tuple[_Ints, _Ints, _Ints, _Ints]:
+    """Make one token of a name of several words, wherever it stands within a sentence."""
+    by_bare_form: dict[str, list[int]] = {}
+    for word, number in vocabulary.items():
+        by_bare_form.setdefault(_without_possessive(word), []).append(number)
+    for name in sorted((name for name in names if " " in name), key=len, reverse=True):
+        parts = name.split()
+        size = len(parts)
+        if len(code) < size or not all(part in by_bare_form for part in parts):
+            continue
+        windows = len(code) - size + 1
+        match = row[size - 1 :] == row[:windows]
+        for i, part in enumerate(parts):
+            match &= np.isin(code[i : windows + i], by_bare_form[part])
+        stay = np.ones(len(code), dtype=bool)
+        for first in np.flatnonzero(match):
+            last = first + size - 1
+            written = texts[row[first]][start[first] : end[last]]
+            # Two words with a comma or a full stop between them are not the name; nor are overlapping finds.
+            if stay[first] and _without_possessive(written).split() == parts:
+                code[first] = vocabulary.setdefault(written, len(vocabulary))
+                end[first] = end[last]
+                stay[first + 1 : last + 1] = False
+        start, end, row, code = start[stay], end[stay], row[stay], code[stay]
+    return start, end, row, code
