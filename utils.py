@@ -35,6 +35,7 @@ _WHERE = {
     "article_tree": "topics",
     # 05 two crises
     "claims": "claims",
+    "sentences_at": "frequency",
     "say": "display",
     # everywhere
     "save": "display",

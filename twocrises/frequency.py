@@ -5,7 +5,7 @@ for. The three belong together, in that order.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,8 @@ import pandas as pd
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.segments import normalise
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -43,7 +45,7 @@ def count_terms(corpus: Corpus, terms: Sequence[str] | str, *, per: int | None =
     --------
     >>> from twocrises.corpus import load_corpus
     >>> count_terms(load_corpus("seeds"), ["nato", "crimea"]).loc["crimea"].tolist()
-    [6, 6, 0, 1, 0]
+    [4, 4, 0, 1, 0]
     """
     wanted = [_lookup(corpus, term) for term in ([terms] if isinstance(terms, str) else terms)]
     counts = corpus.counts
@@ -148,6 +150,43 @@ def sentences_with(corpus: Corpus, term: str) -> list[str]:
     return [f"{article}#s{sentence}" for article, sentence in zip(hits["article"], hits["sentence"], strict=True)]
 
 
+def sentences_at(corpus: Corpus, addresses: Iterable[str]) -> pd.DataFrame:
+    """Look up the sentences at some addresses, such as the evidence of a claim.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    addresses : iterable of str
+        ``ARTICLE#sN``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an address, in the order given: `address`, `era`, `article` (label), `text`.
+
+    Raises
+    ------
+    TwoCrisesError
+        If there is no sentence at an address.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> sentences_at(load_corpus("seeds"), ["003_5a803d47b0035f60#s8"]).text.item()
+    '“Fine,” Putin replied.'
+    """
+    sentences = corpus.sentences
+    known = {f"{a}#s{n}": text for a, n, text in zip(sentences["article"], sentences["sentence"], sentences["text"], strict=True)}
+    articles = corpus.articles.set_index("article")
+    rows = []
+    for address in addresses:
+        if address not in known:
+            raise TwoCrisesError(f'There is no sentence "{address}". An address is an article, #s and a number from 0.')
+        article = articles.loc[address.rpartition("#s")[0]]
+        rows.append((address, article["era"], article["label"], known[address]))
+    return pd.DataFrame(rows, columns=["address", "era", "article", "text"])
+
+
 def _lookup(corpus: Corpus, term: str) -> str:
     """Find the form under which a term is counted."""
     wanted = " ".join(term.split())
@@ -162,12 +201,26 @@ def _lookup(corpus: Corpus, term: str) -> str:
     return canonical.get(wanted.casefold()) or normalise(wanted, spellings)
 
 
-def is_number(term: str) -> bool:
-    """Whether a term is made of digits.
+def content_terms(terms: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which terms carry content: no function words, no bare numbers, no single letters.
+
+    Parameters
+    ----------
+    terms : iterable of str
+
+    Returns
+    -------
+    array of bool, shape (n_terms,)
+
+    Notes
+    -----
+    The function words are scikit-learn's ENGLISH_STOP_WORDS.
 
     Examples
     --------
-    >>> is_number("8,500"), is_number("g8")
-    (True, False)
+    >>> content_terms(["the", "talks", "8,500"]).tolist()
+    [False, True, False]
     """
-    return bool(re.fullmatch(r"\d+(?:[.,]\d+)*", term))
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return np.array([t not in ENGLISH_STOP_WORDS and not _NUMBER.fullmatch(t) and len(t) > 1 for t in terms], dtype=bool)

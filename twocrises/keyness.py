@@ -5,7 +5,7 @@ describe here, and decide nothing. The decision is a permutation test over artic
 looking at a thousand words costs nothing extra and a handful of articles promises nothing.
 """
 
-from itertools import combinations
+from itertools import combinations, islice
 from math import comb
 
 import numpy as np
@@ -14,7 +14,7 @@ from scipy.special import xlogy
 
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import Floats, article_rates
+from twocrises.frequency import Floats, article_rates, content_terms
 
 LEVEL = 0.05
 _MOST_LABELINGS = 20_000
@@ -118,7 +118,7 @@ def log_odds_z(a: Floats, b: Floats, *, prior: float | Floats | None = None) -> 
     Examples
     --------
     >>> log_odds_z([7, 3], [2, 7], prior=10.0).round(3).tolist()
-    [1.965, -1.965]
+    [1.965, -2.111]
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     both = a + b
@@ -356,6 +356,74 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
     return pd.DataFrame(rows)
 
 
+def marking_words(corpus: Corpus, n: int) -> pd.DataFrame:
+    """Give the words that mark each era most, function words aside.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    n : int
+        How many for each era.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `keyness`, the first era's words before the second's, each by falling \\|T\\|.
+    """
+    words = _content_words(keyness(corpus))
+    return pd.concat([words[words["t"] < 0].head(n), words[words["t"] > 0].head(n)], ignore_index=True)
+
+
+def shared_words(corpus: Corpus, n: int) -> pd.DataFrame:
+    """Give the content words that every article uses, at the most similar rates in the two eras.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    n : int
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `keyness`, by rising difference of the mean article rates (as the ratio of the two).
+    """
+    first, second = compared_eras(corpus)
+    words = _content_words(keyness(corpus))
+    words = words[words["articles"] == corpus.articles["era"].isin([first, second]).sum()]
+    distance = np.log2(words[f"mean_rate_{second}"] / words[f"mean_rate_{first}"]).abs().round(9)
+    return words.assign(distance=distance).sort_values(["distance", "term"]).drop(columns="distance").head(n).reset_index(drop=True)
+
+
+def separating_words(corpus: Corpus, *, min_count: int = 3) -> tuple[int, np.ndarray]:
+    """How many words separate the eras completely, and how many separate every other labeling of the articles.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    min_count : int, default 3
+
+    Returns
+    -------
+    actual : int
+    others : array of int
+        One number a labeling with the same numbers of articles; at most 500 of them, in a fixed order.
+    """
+    first, second = compared_eras(corpus)
+    articles = corpus.articles
+    chosen = articles["era"].isin([first, second]).to_numpy()
+    rates = article_rates(corpus)[chosen]
+    rates = rates[:, corpus.counts.matrix.toarray()[chosen].sum(axis=0) >= min_count]
+    in_first = np.flatnonzero((articles["era"] == first).to_numpy()[chosen])
+
+    def apart(members: tuple[int, ...] | np.ndarray) -> int:
+        mask = np.isin(np.arange(len(rates)), members)
+        a, b = rates[mask], rates[~mask]
+        return int(((a.min(axis=0) > b.max(axis=0)) | (b.min(axis=0) > a.max(axis=0))).sum())
+
+    labelings = (c for c in combinations(range(len(rates)), len(in_first)) if tuple(in_first) != c)
+    return apart(in_first), np.array([apart(c) for c in islice(labelings, 500)])
+
+
 def compared_eras(corpus: Corpus, eras: tuple[str, str] | None = None) -> tuple[str, str]:
     """Choose the two eras to compare and check that both hold words.
 
@@ -390,6 +458,10 @@ def compared_eras(corpus: Corpus, eras: tuple[str, str] | None = None) -> tuple[
     if len(wanted) < 2:
         raise TwoCrisesError("It takes two eras to compare, and this corpus has one. Add another to its corpus.toml.")
     return wanted[0], wanted[1]
+
+
+def _content_words(words: pd.DataFrame) -> pd.DataFrame:
+    return words[content_terms(words["term"])].reset_index(drop=True)
 
 
 def _needed(level: float) -> int:

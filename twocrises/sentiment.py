@@ -63,7 +63,7 @@ def scored_words(text: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> scored_words("armed men near a missile base")
+    >>> scored_words("armed men at a missile base")
       words  polarity  subjectivity
     0  base      -0.8           1.0
     """

@@ -16,7 +16,7 @@ from scipy.spatial.distance import pdist, squareform
 
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import Floats, is_number
+from twocrises.frequency import Floats, content_terms
 
 TOP = 10
 _SHORTEST_UNIT = 8
@@ -116,12 +116,14 @@ def topics(corpus: Corpus, n_topics: int = 4, *, samples: int = 20) -> Topics:
     )
 
 
-def article_tree(corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame]:
+def article_tree(corpus: Corpus, *, most: int = 40) -> tuple[np.ndarray, pd.DataFrame]:
     """Hierarchical clustering of the articles by the words they use.
 
     Parameters
     ----------
     corpus : Corpus
+    most : int, default 40
+        In a larger corpus so many articles are taken, evenly over its order in time: a larger tree cannot be read.
 
     Returns
     -------
@@ -143,8 +145,10 @@ def article_tree(corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame]:
     >>> tree.shape, distances.shape
     ((4, 4), (5, 5))
     """
-    articles = corpus.articles
-    counts = corpus.counts.matrix[:, _content_terms(corpus.counts.terms)]
+    size = len(corpus.source)
+    taken = np.unique(np.linspace(0, size - 1, min(size, most)).round().astype(int))
+    articles = corpus.articles.iloc[taken]
+    counts = corpus.counts.matrix[taken][:, content_terms(corpus.counts.terms)]
     if len(articles) < 2 or (np.asarray(counts.sum(axis=1)) == 0).any():
         raise TwoCrisesError("A tree of articles takes at least two, each with words. See datasheet(corpus).")
     distances = np.round(pdist(_tf_idf(counts).toarray(), metric="cosine"), 12)
@@ -171,15 +175,9 @@ def _paragraphs(corpus: Corpus) -> tuple[pd.DataFrame, sparse.csr_array, pd.Inde
     codes = tokens["unit"].to_numpy(), tokens["term"].cat.codes.to_numpy()
     counts = sparse.csr_array((np.ones(len(tokens)), codes), shape=shape)
     counts.sum_duplicates()
-    keep = _content_terms(corpus.counts.terms) & (np.asarray((counts > 0).sum(axis=0)).ravel() >= 2)
+    keep = content_terms(corpus.counts.terms) & (np.asarray((counts > 0).sum(axis=0)).ravel() >= 2)
     columns = ["article", "label", "era", "line", "address", "text", "words"]
     return units[columns], counts[:, keep], corpus.counts.terms[keep]
-
-
-def _content_terms(terms: pd.Index) -> np.ndarray:
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    return np.array([t not in ENGLISH_STOP_WORDS and not is_number(t) and len(t) > 1 for t in terms], dtype=bool)
 
 
 def _tf_idf(counts: sparse.csr_array) -> sparse.csr_array:

@@ -1,0 +1,428 @@
+"""Results -> what a notebook shows: tables, sentences, figures, and the articles themselves.
+
+The only place that writes HTML or Markdown. Text of a corpus is escaped here and nowhere else, so a scraped `<script>`
+is shown and never run, and a dollar sign starts no formula.
+"""
+
+import csv
+import html
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from twocrises.claims import make_claim
+from twocrises.cleaning import KEPT
+from twocrises.corpus import Corpus
+from twocrises.errors import TwoCrisesError
+from twocrises.figures import Figure, png
+
+_BAD_CAPTIONS = re.compile(r"^\s*$|^<?Figure size\b", re.I)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something a notebook displays, in every form it may be asked for.
+
+    Attributes
+    ----------
+    forms : mapping of str to str
+        Media type -> text; always with text/plain.
+    """
+
+    forms: Mapping[str, str]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return dict(self.forms)
+
+    def __repr__(self) -> str:
+        """Plain text, for those without a notebook."""
+        return self.forms["text/plain"]
+
+
+def show(figure: Figure, number: str = "") -> None:
+    """Show a figure with its description for those who do not see it, and its caption.
+
+    Parameters
+    ----------
+    figure : Figure
+        From a function of `figures`.
+    number : str, optional
+        Such as "2.1".
+
+    Raises
+    ------
+    TwoCrisesError
+        If it is not such a figure, or has no alt text.
+    """
+    from IPython.display import display
+
+    if not isinstance(figure, Figure):
+        raise TwoCrisesError(
+            "show takes a figure with alt text. For a figure of your own: show(figures.Figure(canvas, alt='…', caption='…'))."
+        )
+    if _BAD_CAPTIONS.match(figure.alt):
+        raise TwoCrisesError("This figure has no alt text. Say in one or two sentences what it shows.")
+    image = png(figure)
+    width, height = (round(inches * 100) for inches in figure.canvas.get_size_inches())
+    metadata = {"image/png": {"alt": figure.alt, "width": width, "height": height}}
+    display({"image/png": image, "text/plain": figure.alt}, metadata=metadata, raw=True)
+    lead = f"**Figure {number}.** " if number else ""
+    display(markdown(f"{lead}{escape_markdown(figure.caption)}"))
+
+
+def markdown(text: str) -> Shown:
+    """Text in Markdown, ready to display.
+
+    Parameters
+    ----------
+    text : str
+        Markdown whose corpus text is already escaped.
+
+    Returns
+    -------
+    Shown
+    """
+    return Shown({"text/markdown": text, "text/plain": re.sub(r"\\([^\w\s])", r"\1", text)})
+
+
+def say(claim_id: str, corpus: Corpus) -> Shown:
+    """A claim of the ledger as a sentence.
+
+    Parameters
+    ----------
+    claim_id : str
+        An id of ``claims(corpus)``, or ``word:TERM``.
+    corpus : Corpus
+
+    Returns
+    -------
+    Shown
+
+    Raises
+    ------
+    TwoCrisesError
+        If there is no such claim.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> say("word:donetsk", load_corpus("seeds"))  # doctest: +ELLIPSIS
+    *donetsk* stands 0.0 times per 1,000 words in the articles of 2022 and 0.7 times in those of 2014: ...
+    """
+    statement = make_claim(claim_id, corpus).statement
+    # What stands between « and » is text of the corpus; the rest is ours.
+    parts = re.split(r"«([^»]*)»", statement)
+    return markdown("".join(f"*{escape_markdown(part)}*" if i % 2 else part for i, part in enumerate(parts)))
+
+
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    *,
+    columns: Mapping[str, str] | None = None,
+    decimals: int | Mapping[str, int] = 2,
+) -> Shown:
+    """A frame as a table for people.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Its index is shown if it has a name.
+    caption : str
+        What to see in it, and the unit.
+    columns : mapping of str to str, optional
+        Columns to show, in order, with the names a reader understands; by default all.
+    decimals : int or mapping of str to int, default 2
+        For numbers that are not whole; by column of `frame` or for all.
+
+    Returns
+    -------
+    Shown
+
+    Raises
+    ------
+    TwoCrisesError
+        If a column is not there.
+
+    Examples
+    --------
+    >>> print(table(pd.DataFrame({"term": ["talks"], "rate": [2.904]}), "Rates", columns={"term": "word", "rate": "per 1,000"}))
+    Rates
+    word  per 1,000
+    talks      2.90
+    """
+    if frame.index.names != [None]:
+        frame = frame.reset_index()
+    if columns is not None:
+        missing = [name for name in columns if name not in frame]
+        if missing:
+            raise TwoCrisesError(f'This table has no column "{missing[0]}". It has {", ".join(map(str, frame.columns))}.')
+        frame = frame[list(columns)]
+    places = decimals if isinstance(decimals, Mapping) else {}
+    default = decimals if isinstance(decimals, int) else 2
+    numeric = [pd.api.types.is_numeric_dtype(frame.iloc[:, i]) for i in range(frame.shape[1])]
+    cells = pd.DataFrame(
+        {
+            i: [_cell(value, places.get(name, default)) for value in frame.iloc[:, i]]
+            for i, name in enumerate(frame.columns)
+        },
+        dtype=object,
+    )
+    names = [(columns or {}).get(name, name) for name in frame.columns]
+    return Shown({"text/html": _html_table(cells, names, numeric, caption), "text/plain": _plain_table(cells, names, numeric, caption)})
+
+
+def datasheet(corpus: Corpus) -> pd.DataFrame:
+    """The table a reader needs first: who wrote, when, how much, and what was left out.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an article, in the order of the corpus: `article` (label), `file`, `found on`, `genre`, `published`,
+        `era`, `sentences`, `words`, `kept lines`, `dropped lines` and `dropped` (how many of which kind).
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> datasheet(load_corpus("seeds")).dropped.iloc[0]
+    '4 boilerplate, 1 headline, 1 caption'
+    """
+    lines = corpus.lines
+    lines = lines[lines["kind"] != "blank"]
+    kinds = lines[~lines["keep"]].groupby("article", observed=False)["kind"].value_counts()
+    articles = corpus.articles
+    kept = lines.groupby("article", observed=False)["keep"].agg(["sum", "size"]).reindex(articles["article"])
+    return pd.DataFrame(
+        {
+            "article": articles["label"],
+            "file": articles["file"],
+            "found on": articles["site"],
+            "genre": articles["genre"],
+            "published": articles["published"],
+            "era": articles["era"],
+            "sentences": articles["n_sentences"],
+            "words": articles["n_words"],
+            "kept lines": kept["sum"].to_numpy(),
+            "dropped lines": (kept["size"] - kept["sum"]).to_numpy(),
+            "dropped": [
+                ", ".join(f"{n} {kind}" for kind, n in kinds[article].items() if n) if article in kinds else ""
+                for article in articles["article"]
+            ],
+        }
+    )
+
+
+def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:
+    """An article to look at: each line with its place, and the rule that kept or dropped it.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    article : str
+        An article of ``corpus.articles``, its label, or the beginning of either.
+    only : {"kept", "dropped"}, optional
+        Show one part.
+
+    Returns
+    -------
+    Shown
+
+    Raises
+    ------
+    TwoCrisesError
+        If there is no such article, or the beginning fits several.
+    """
+    if only not in (None, "kept", "dropped"):
+        raise TwoCrisesError(f'only is "{only}". Ask for "kept", for "dropped", or leave it out for both.')
+    row = find_article(corpus, article)
+    lines = corpus.lines
+    lines = lines[(lines["article"] == row["article"]) & (lines["kind"] != "blank")]
+    if only:
+        lines = lines[lines["keep"] == (only == "kept")]
+    first = corpus.sentences.drop_duplicates(["article", "line"])
+    number = first[first["article"] == row["article"]].set_index("line")["sentence"]
+    caption = f"{row['label']}: {'all lines' if only is None else 'the ' + only + ' lines'} with the rule that decided"
+    rows, plain = [], [caption]
+    for line in lines.itertuples():
+        place = f"s{number[line.line]}" if line.line in number.index else ""
+        text, rule = escape_html(line.text.strip()), escape_html(str(line.rule))
+        verdict = "kept" if line.keep else "dropped"
+        shown = text if line.keep else f'<del style="color:#666;text-decoration:none">{text}</del>'
+        rows.append(f"<tr><td>{place}</td><td>{shown}</td><td>{verdict}, {rule}</td></tr>")
+        plain.append(f"{place:>4} {'' if line.keep else '[dropped] '}{line.text.strip()}  ({line.rule})")
+    head = "".join(f'<th scope="col" align="left">{name}</th>' for name in ("place", "line", "decision"))
+    body = f"<table><caption>{escape_html(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return Shown({"text/html": body, "text/plain": "\n".join(plain)})
+
+
+def find_article(corpus: Corpus, name: str) -> pd.Series:
+    """Row of the article that a name means.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    name : str
+        Its id, its label, or the beginning of either.
+
+    Returns
+    -------
+    pandas.Series
+
+    Raises
+    ------
+    TwoCrisesError
+        If no article fits, or several do.
+    """
+    articles = corpus.articles
+    exact = articles[(articles["article"] == name) | (articles["label"] == name)]
+    starts = articles[articles["article"].str.startswith(name) | articles["label"].str.startswith(name)]
+    found = exact if len(exact) else starts
+    if len(found) == 1:
+        return found.iloc[0]
+    names = ", ".join((found if len(found) else articles)["article"].head(8))
+    problem = f'fits {len(found)} articles' if len(found) else "is no article of this corpus"
+    raise TwoCrisesError(f'"{name}" {problem}. Choose one of: {names}.')
+
+
+def save(frame: pd.DataFrame, path: str | Path) -> Path:
+    """Write a frame as CSV that no spreadsheet mistakes for formulas.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    path : str or Path
+        Ends in .csv.
+
+    Returns
+    -------
+    Path
+        Where it was written.
+
+    Raises
+    ------
+    TwoCrisesError
+        If the name ends in something else, or the place cannot be written.
+
+    Notes
+    -----
+    A text that starts with ``=``, ``+``, ``-``, ``@``, a tab or a line end gets an apostrophe in front, which a
+    spreadsheet hides.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".csv":
+        raise TwoCrisesError(f"{path.name}: only .csv can be written. Give a name that ends in .csv.")
+    safe = frame.reset_index() if frame.index.names != [None] else frame
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_harmless(name) for name in safe.columns])
+    writer.writerows([_harmless(value) for value in row] for row in safe.itertuples(index=False, name=None))
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+        part.replace(path)
+    except OSError as error:
+        raise TwoCrisesError(f"{path}: cannot be written ({error.strerror}). Choose another folder.") from None
+    return path
+
+
+def escape_html(text: str) -> str:
+    """Text as it is, in HTML: no tag, no formula.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> escape_html("<b> costs $5")
+    '&lt;b&gt; costs <span>$</span>5'
+    """
+    # MathJax finds a formula only within one piece of text, so a mark of its own in a <span> starts none.
+    return re.sub(r"[$\\]", r"<span>\g<0></span>", html.escape(text))
+
+
+def escape_markdown(text: str) -> str:
+    """Text as it is, in Markdown.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(escape_markdown("*[x](y)* <b>"))
+    \\*\\[x\\](y)\\* \\<b>
+    """
+    return re.sub(r"([\\`*_\[\]<$~|#&])", r"\\\1", text)
+
+
+def _cell(value: Any, decimals: int) -> str:
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return ", ".join(map(str, value))
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return "–"
+    if isinstance(value, pd.Timestamp):
+        return f"{value.day} {value:%b %Y}"
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return "yes" if value else "no"
+    if isinstance(value, float) or type(value).__name__.startswith("float"):
+        return f"{value:,.{decimals}f}".replace("-", "−")
+    if isinstance(value, int) or "int" in type(value).__name__:
+        return f"{value:,}".replace("-", "−")
+    return str(value)
+
+
+def _levels(names: Sequence[Any]) -> list[list[str]]:
+    """Header rows: one, or one a level where columns have several."""
+    depth = max((len(name) if isinstance(name, tuple) else 1) for name in names)
+    return [[str(_level(name, i)) for name in names] for i in range(depth)]
+
+
+def _level(name: Any, i: int) -> Any:
+    return name[i] if isinstance(name, tuple) else (name if i == 0 else "")
+
+
+def _html_table(cells: pd.DataFrame, names: Sequence[Any], numeric: Sequence[bool], caption: str) -> str:
+    align = ["right" if number else "left" for number in numeric]
+    head = "".join(
+        "<tr>" + "".join(f'<th scope="col" align="{side}">{escape_html(n)}</th>' for n, side in zip(level, align, strict=True)) + "</tr>"
+        for level in _levels(names)
+    )
+    body = "".join(
+        "<tr>" + "".join(f'<td align="{side}">{escape_html(cell)}</td>' for cell, side in zip(row, align, strict=True)) + "</tr>"
+        for row in cells.itertuples(index=False, name=None)
+    )
+    return f"<table><caption>{escape_html(caption)}</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _plain_table(cells: pd.DataFrame, names: Sequence[Any], numeric: Sequence[bool], caption: str) -> str:
+    rows = [*_levels(names), *(list(row) for row in cells.itertuples(index=False, name=None))]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(names))]
+    lines = [
+        "  ".join(cell.rjust(w) if number else cell.ljust(w) for cell, w, number in zip(row, widths, numeric, strict=True)).rstrip()
+        for row in rows
+    ]
+    return "\n".join([caption, *lines])
+
+
+def _harmless(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return "'" + value
+    return value
