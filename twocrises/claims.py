@@ -95,7 +95,7 @@ def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
     found = [make_claim(name, corpus) for name in [*_CLAIMS, *(f"word:{word}" for word in words)]]
     columns = ["id", "statement", "status", "n_articles", "method", "leave_one_out", "exploratory", "numbers", "evidence"]
     frame = pd.DataFrame([{name: getattr(claim, name) for name in columns} for claim in found], columns=columns)
-    frame["statement"] = frame["statement"].str.replace("[«»]", "", regex=True)
+    frame["statement"] = frame["statement"].str.replace("[«»*]", "", regex=True)
     return frame
 
 
@@ -342,7 +342,7 @@ def _topic_shift(corpus: Corpus) -> Claim:
     apart = max(gap[column], back[column]) > 0
     up = gap[column] > back[column]
     top = found.quality["top_terms"][columns.index(column)].split(", ")[:4]
-    spans = [f"{percent(by_era[era][column].min())} to {percent(by_era[era][column].max())} of each article of {era}" for era in (second, first)]
+    spans = [f"{percent(by_era[era][column].min())} to {percent(by_era[era][column].max())} of each article of {era}" for era in (first, second)]
     verdict = f"it is larger in every article of {second if up else first}" if apart else "the eras overlap"
     return Claim(
         "topic-shift",
@@ -394,8 +394,8 @@ def _word(term: str, corpus: Corpus) -> Claim:
     row = keyness(corpus, min_count=1).set_index("term").loc[name]
     return Claim(
         f"word:{name}",
-        f"«{name}» stands {b.mean():.1f} times per 1,000 words in the articles of {second} and {a.mean():.1f} times in those "
-        f"of {first}: {order}. «{holds.idxmax()}» holds {percent(holds.max() / total)} of its {total} occurrences. "
+        f"«{name}» stands {a.mean():.1f} times per 1,000 words in the articles of {first} and {b.mean():.1f} times in those "
+        f"of {second}: {order}. «{holds.idxmax()}» holds {percent(holds.max() / total)} of its {total} occurrences. "
         f"p = {row['p']:.2f}, {row['claim']}.",
         str(row["claim"]),
         {f"rate_{first}": float(a.mean()), f"rate_{second}": float(b.mean()), "count": total, "p": float(row["p"])},

@@ -16,10 +16,41 @@ from typing import Any
 import pandas as pd
 
 from twocrises.claims import make_claim
-from twocrises.cleaning import KEPT
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import Figure, png
+
+# How columns of this suite are headed in a table for people.
+NAMES = {
+    "label": "article",
+    "site": "found on",
+    "keep": "kept",
+    "n_words": "words",
+    "n_sentences": "sentences",
+    "n_articles": "articles",
+    "n_in_era": "articles in its era",
+    "left": "before",
+    "keyword": "word",
+    "right": "after",
+    "log_ratio": "log ratio",
+    "g2": "G²",
+    "t": "T",
+    "carried_by": "carried by",
+    "carried_share": "its share",
+    "smallest_p": "smallest p",
+    "needed_max_t": "needed an era",
+    "needed_bonferroni": "needed an era, Bonferroni",
+    "TextBlob_hits": "words known",
+    "mean_of_scored": "mean of sentences",
+    "share_scored": "share of sentences scored",
+    "top_terms": "strongest words",
+    "units": "paragraphs",
+    "stability": "stability (0 to 1)",
+    "id": "claim",
+    "exploratory": "chosen after reading",
+    "leave_one_out": "leaving out each article",
+}
+_BY_ERA = {"mean_rate_": "mean rate ", "rate_": "rate ", "count_": "", "n_": ""}
 
 _BAD_CAPTIONS = re.compile(r"^\s*$|^<?Figure size\b", re.I)
 
@@ -72,7 +103,9 @@ def show(figure: Figure, number: str = "") -> None:
     metadata = {"image/png": {"alt": figure.alt, "width": width, "height": height}}
     display({"image/png": image, "text/plain": figure.alt}, metadata=metadata, raw=True)
     lead = f"**Figure {number}.** " if number else ""
-    display(markdown(f"{lead}{escape_markdown(figure.caption)}"))
+    # Where a viewer drops the alt text, and most do, the same words are one click away.
+    in_words = f"<details><summary>Figure in words</summary>\n\n{escape_markdown(figure.alt)}\n\n</details>"
+    display(markdown(f"{lead}{escape_markdown(figure.caption)}\n\n{in_words}"))
 
 
 def markdown(text: str) -> Shown:
@@ -112,7 +145,7 @@ def say(claim_id: str, corpus: Corpus) -> Shown:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> say("word:donetsk", load_corpus("seeds"))  # doctest: +ELLIPSIS
-    *donetsk* stands 0.0 times per 1,000 words in the articles of 2022 and 0.7 times in those of 2014: ...
+    *donetsk* stands 0.7 times per 1,000 words in the articles of 2014 and 0.0 times in those of 2022: ...
     """
     statement = make_claim(claim_id, corpus).statement
     # What stands between « and » is text of the corpus; the rest is ours.
@@ -124,7 +157,7 @@ def table(
     frame: pd.DataFrame,
     caption: str,
     *,
-    columns: Mapping[str, str] | None = None,
+    columns: Sequence[str] | Mapping[str, str] | None = None,
     decimals: int | Mapping[str, int] = 2,
 ) -> Shown:
     """A frame as a table for people.
@@ -135,8 +168,9 @@ def table(
         Its index is shown if it has a name.
     caption : str
         What to see in it, and the unit.
-    columns : mapping of str to str, optional
-        Columns to show, in order, with the names a reader understands; by default all.
+    columns : sequence of str or mapping of str to str, optional
+        Columns to show, in order; a mapping gives them names of its own. By default all. Columns of this suite have
+        names a reader understands (`NAMES`).
     decimals : int or mapping of str to int, default 2
         For numbers that are not whole; by column of `frame` or for all.
 
@@ -151,10 +185,10 @@ def table(
 
     Examples
     --------
-    >>> print(table(pd.DataFrame({"term": ["talks"], "rate": [2.904]}), "Rates", columns={"term": "word", "rate": "per 1,000"}))
-    Rates
-    word  per 1,000
-    talks      2.90
+    >>> print(table(pd.DataFrame({"label": ["A"], "n_words": [1204], "t": [-1.5]}), "Articles"))
+    Articles
+    article  words      T
+    A        1,204  −1.50
     """
     if frame.index.names != [None]:
         frame = frame.reset_index()
@@ -173,7 +207,8 @@ def table(
         },
         dtype=object,
     )
-    names = [(columns or {}).get(name, name) for name in frame.columns]
+    own = columns if isinstance(columns, Mapping) else {}
+    names = [own.get(name, _readable(name)) for name in frame.columns]
     return Shown({"text/html": _html_table(cells, names, numeric, caption), "text/plain": _plain_table(cells, names, numeric, caption)})
 
 
@@ -256,12 +291,11 @@ def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:
         place = f"s{number[line.line]}" if line.line in number.index else ""
         text, rule = escape_html(line.text.strip()), escape_html(str(line.rule))
         verdict = "kept" if line.keep else "dropped"
-        shown = text if line.keep else f'<del style="color:#666;text-decoration:none">{text}</del>'
-        rows.append(f"<tr><td>{place}</td><td>{shown}</td><td>{verdict}, {rule}</td></tr>")
+        shown = text if line.keep else f'<i style="color:#5f5f5f">{text}</i>'
+        rows.append(f"<tr>{_td(place)}{_td(shown)}{_td(verdict + ', ' + rule)}</tr>")
         plain.append(f"{place:>4} {'' if line.keep else '[dropped] '}{line.text.strip()}  ({line.rule})")
-    head = "".join(f'<th scope="col" align="left">{name}</th>' for name in ("place", "line", "decision"))
-    body = f"<table><caption>{escape_html(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return Shown({"text/html": body, "text/plain": "\n".join(plain)})
+    head = "<tr>" + "".join(_th(name) for name in ("place", "line", "decision")) + "</tr>"
+    return Shown({"text/html": _whole_table(caption, head, "".join(rows)), "text/plain": "\n".join(plain)})
 
 
 def find_article(corpus: Corpus, name: str) -> pd.Series:
@@ -389,6 +423,13 @@ def _cell(value: Any, decimals: int) -> str:
     return str(value)
 
 
+def _readable(name: Any) -> Any:
+    if not isinstance(name, str) or name in NAMES:
+        return NAMES.get(name, name)
+    start = next((start for start in _BY_ERA if name.startswith(start)), None)
+    return name if start is None else _BY_ERA[start] + name.removeprefix(start)
+
+
 def _levels(names: Sequence[Any]) -> list[list[str]]:
     """Header rows: one, or one a level where columns have several."""
     depth = max((len(name) if isinstance(name, tuple) else 1) for name in names)
@@ -402,14 +443,32 @@ def _level(name: Any, i: int) -> Any:
 def _html_table(cells: pd.DataFrame, names: Sequence[Any], numeric: Sequence[bool], caption: str) -> str:
     align = ["right" if number else "left" for number in numeric]
     head = "".join(
-        "<tr>" + "".join(f'<th scope="col" align="{side}">{escape_html(n)}</th>' for n, side in zip(level, align, strict=True)) + "</tr>"
+        "<tr>" + "".join(_th(name, side) for name, side in zip(level, align, strict=True)) + "</tr>"
         for level in _levels(names)
     )
     body = "".join(
-        "<tr>" + "".join(f'<td align="{side}">{escape_html(cell)}</td>' for cell, side in zip(row, align, strict=True)) + "</tr>"
+        "<tr>" + "".join(_td(escape_html(cell), side) for cell, side in zip(row, align, strict=True)) + "</tr>"
         for row in cells.itertuples(index=False, name=None)
     )
-    return f"<table><caption>{escape_html(caption)}</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
+    return _whole_table(caption, head, body)
+
+
+def _th(name: str, side: str = "left") -> str:
+    return f'<th scope="col" {_side(side)}>{escape_html(name)}</th>'
+
+
+def _td(content: str, side: str = "left") -> str:
+    return f"<td {_side(side)}>{content}</td>"
+
+
+def _side(side: str) -> str:
+    # Code hosts take styles away and leave align; Jupyter's own style sheet overrides align and leaves styles.
+    return f'align="{side}" style="text-align:{side}"'
+
+
+def _whole_table(caption: str, head: str, body: str) -> str:
+    title = f'<caption style="text-align:left">{escape_html(caption)}</caption>'
+    return f'<table style="min-width:min(100%,30em)">{title}<thead>{head}</thead><tbody>{body}</tbody></table>'
 
 
 def _plain_table(cells: pd.DataFrame, names: Sequence[Any], numeric: Sequence[bool], caption: str) -> str:

@@ -1,0 +1,83 @@
+"""The command line of maintainers.
+
+`python -m twocrises notebooks` makes notebooks from lessons, `python -m twocrises back NOTEBOOK` carries edits back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from twocrises.errors import TwoCrisesError
+from twocrises.notebooks import ROOT, carry_back, choose_lessons, find_strays, rebuild, spacing_hint
+
+
+def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
+    """Run a command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Those of the command line by default.
+    root : Path
+        The repository.
+
+    Returns
+    -------
+    int
+        Exit status: 0 if all is well, 1 if something is wrong, 130 after Ctrl-C.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "back":
+            return _back(options.notebook, root)
+        return _notebooks(options.names, root, check=options.check)
+    except TwoCrisesError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. Each notebook is either as it was or complete.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m twocrises", description="Make notebooks from lessons, and back.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    make = commands.add_parser("notebooks", help="execute lessons/*.md and write notebooks/*.ipynb")
+    make.add_argument(
+        "names", nargs="*", metavar="NAME", help="a lesson such as 01_cleaning; all of them if none is named"
+    )
+    make.add_argument("--check", action="store_true", help="write nothing, and fail if a notebook is not true any more")
+    back = commands.add_parser("back", help="carry what you changed in a notebook back to its lesson")
+    back.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    return parser
+
+
+def _notebooks(names: Sequence[str], root: Path, *, check: bool) -> int:
+    lessons = choose_lessons(names, root)
+    problems = []
+    for number, report in enumerate(rebuild(lessons, root, check=check), 1):
+        print(f"[{number}/{len(lessons)}] {report.name} … {report.seconds:.1f} s, {report.news}", flush=True)
+        problems += report.problems
+    for hint in [*map(spacing_hint, lessons.values()), *find_strays(root)]:
+        if hint:
+            print(hint)
+    sys.stdout.flush()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems:
+        first = f"notebooks/{next(iter(lessons))}.ipynb"
+        print("All of them show what a fresh run shows." if check else f"Open {first}, or run: make lab")
+    return 1 if problems else 0
+
+
+def _back(notebook: Path, root: Path) -> int:
+    lesson = carry_back(notebook, root)
+    print(f"Written: lessons/{lesson.name}. To make the notebook: python -m twocrises notebooks {lesson.stem}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
