@@ -9,6 +9,42 @@ the module named beside it.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:  # the same names once more, for editors and mypy; at run time __getattr__ finds them
+    # isort: off
+    # 00 start here
+    from twocrises.corpus import load_corpus as load_corpus
+    from twocrises.figures import overview as overview
+    from twocrises.display import show as show, table as table
+    from twocrises.environment import check_environment as check_environment
+
+    # 01 cleaning
+    from twocrises.cleaning import clean_text as clean_text
+    from twocrises.display import datasheet as datasheet, read as read
+
+    # 02 term frequency
+    from twocrises.frequency import count_terms as count_terms, concordance as concordance
+    from twocrises.keyness import keyness as keyness, what_can_be_claimed as what_can_be_claimed
+
+    # 03 sentiment over time
+    from twocrises.sentiment import score_texts as score_texts, scored_words as scored_words
+    from twocrises.sentiment import tone as tone, tone_over_time as tone_over_time
+
+    # 04 topic clustering
+    from twocrises.topics import topics as topics, article_tree as article_tree
+
+    # 05 two crises
+    from twocrises.claims import claims as claims
+    from twocrises.frequency import sentences_at as sentences_at
+    from twocrises.display import say as say
+
+    # everywhere
+    from twocrises.display import save as save
+    from twocrises.errors import TwoCrisesError as TwoCrisesError
+
+    # a module that a lesson uses by name
+    from twocrises import figures as figures
+    # isort: on
+
 _WHERE = {
     # 00 start here
     "load_corpus": "corpus",
@@ -44,7 +80,7 @@ _WHERE = {
 # Modules a lesson uses by name, such as figures.dumbbell(...).
 _MODULES = ("figures",)
 
-__all__ = ["figures", *_WHERE]  # noqa: PLE0604
+__all__ = list(_MODULES) + list(_WHERE)
 
 
 def __getattr__(name: str) -> Any:

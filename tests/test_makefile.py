@@ -53,9 +53,7 @@ def make(tree, script, *arguments, names=NAMES):
         fake = fakes / name
         fake.write_text("#!/bin/sh\n" + (script if name in names else MISSING) + "\n", "utf-8")
         fake.chmod(0o755)
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS", "PYTHON"))
-    }
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS", "PYTHON"))}
     environment["PATH"] = f"{fakes}{os.pathsep}{environment['PATH']}"
     return subprocess.run(
         [MAKE, *arguments],

@@ -23,9 +23,7 @@ def first_day(when):
 def test_readme_lists_each_file_with_its_hash():
     readme = (SEEDS / "README.md").read_text("utf-8")
     listed = dict(re.findall(r"^\| `(\S+\.txt)` \|.*\| `([0-9a-f]{64})` \|$", readme, re.M))
-    assert listed == {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in SEEDS.glob("*.txt")
-    }
+    assert listed == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in SEEDS.glob("*.txt")}
 
 
 def test_each_article_is_described_and_no_other():
@@ -51,8 +49,7 @@ def test_eras_do_not_overlap_and_hold_the_articles():
 @pytest.mark.parametrize("role", CONFIG["roles"])
 def test_one_holder_at_a_time(role):
     terms = [
-        (first_day(holder["from"]), first_day(holder.get("to", date.max)), holder)
-        for holder in CONFIG["roles"][role]
+        (first_day(holder["from"]), first_day(holder.get("to", date.max)), holder) for holder in CONFIG["roles"][role]
     ]
     assert terms == sorted(terms, key=lambda term: term[0])
     assert all(start < end for start, end, _ in terms)

@@ -93,7 +93,17 @@ def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
     (['topic-stability', 'word:talks'], set())
     """
     found = [make_claim(name, corpus) for name in [*_CLAIMS, *(f"word:{word}" for word in words)]]
-    columns = ["id", "statement", "status", "n_articles", "method", "leave_one_out", "exploratory", "numbers", "evidence"]
+    columns = [
+        "id",
+        "statement",
+        "status",
+        "n_articles",
+        "method",
+        "leave_one_out",
+        "exploratory",
+        "numbers",
+        "evidence",
+    ]
     frame = pd.DataFrame([{name: getattr(claim, name) for name in columns} for claim in found], columns=columns)
     frame["statement"] = frame["statement"].str.replace("[«»*]", "", regex=True)
     return frame
@@ -151,7 +161,7 @@ def listed(words: Sequence[str], *, quote: bool = True) -> str:
 def _size(corpus: Corpus) -> Claim:
     articles = corpus.articles
     words = articles["n_words"]
-    longest = articles.loc[words.idxmax()]
+    longest = articles["label"].iloc[int(words.argmax())]
     eras = articles["era"].value_counts(sort=False)
     by_era = listed([f"{n} of {era}" for era, n in eras.items()], quote=False)
     none = int(articles["era"].isna().sum())
@@ -159,8 +169,8 @@ def _size(corpus: Corpus) -> Claim:
     return Claim(
         "size",
         f"The corpus holds {len(articles)} articles{': ' + by_era if by_era else ''}"
-        f"{f', and {none} of no era' if none else ''}. After cleaning they have {len(corpus.sentences):,} sentences and "
-        f"{words.sum():,} words; the longest, «{longest['label']}», has {percent(share)} of the words.",
+        f"{f', and {none} of no era' if none else ''}. After cleaning they have {len(corpus.sentences):,} sentences "
+        f"and {words.sum():,} words; the longest, «{longest}», has {percent(share)} of the words.",
         DESCRIPTIVE,
         {"articles": len(articles), "sentences": len(corpus.sentences), "words": int(words.sum()), "longest": share},
         len(articles),
@@ -178,8 +188,8 @@ def _dropped(corpus: Corpus) -> Claim:
     what = listed([f"{n} {kind}" for kind, n in kinds.items()], quote=False)
     return Claim(
         "dropped",
-        f"Of {len(lines)} lines with text, {len(dropped)} are not article text{' (' + what + ')' if what else ''}. They "
-        f"hold {percent(share)} of the characters.",
+        f"Of {len(lines)} lines with text, {len(dropped)} are not article text{' (' + what + ')' if what else ''}. "
+        f"They hold {percent(share)} of the characters.",
         DESCRIPTIVE,
         {"lines": len(lines), "dropped": len(dropped), "share": share},
         len(corpus.source),
@@ -192,9 +202,16 @@ def _days(corpus: Corpus) -> Claim:
     articles = corpus.articles
     articles = articles[articles["era"].isin([first, second])]
     counted = articles.groupby("era", observed=True).agg(n=("article", "size"), days=("published", "nunique"))
-    parts = [f"{counted['n'][era]} articles of {era} appeared on {_days_in_words(counted['days'][era])}" for era in (first, second)]
+    parts = [
+        f"{counted['n'][era]} articles of {era} appeared on {_days_in_words(counted['days'][era])}"
+        for era in (first, second)
+    ]
     repeated = (counted["n"] > counted["days"]).any()
-    doubt = " Articles of one day share their news, often their agency copy, and are less than independent." if repeated else ""
+    doubt = (
+        " Articles of one day share their news, often their agency copy, and are less than independent."
+        if repeated
+        else ""
+    )
     return Claim(
         "days",
         f"The {parts[0]}; the {parts[1]}.{doubt}",
@@ -225,7 +242,12 @@ def _floor(corpus: Corpus) -> Claim:
         f"articles in each era with the maximum statistic, and {int(row['needed_bonferroni'])} with a Bonferroni "
         f"correction for {len(corpus.counts.terms):,} words.",
         SUPPORTED if possible else DESCRIPTIVE,
-        {"labelings": int(row["labelings"]), "p": p, "max_t": int(row["needed_max_t"]), "bonferroni": int(row["needed_bonferroni"])},
+        {
+            "labelings": int(row["labelings"]),
+            "p": p,
+            "max_t": int(row["needed_max_t"]),
+            "bonferroni": int(row["needed_bonferroni"]),
+        },
         n_first + n_second,
         "permutation floor 1/C(n1+n2, n1); 2/C if n1 = n2",
     )
@@ -238,8 +260,8 @@ def _marks(corpus: Corpus) -> Claim:
     best = float(keyness(corpus)["p"].min())
     return Claim(
         "marks",
-        f"Leaving function words aside, {listed(a)} mark {first} most and {listed(b)} mark {second} most. The smallest p of any "
-        f"word is {best:.2f}.",
+        f"Leaving function words aside, {listed(a)} mark {first} most and {listed(b)} mark {second} most. "
+        f"The smallest p of any word is {best:.2f}.",
         SUPPORTED if best <= 0.05 else DESCRIPTIVE,
         {"smallest_p": best},
         int(corpus.articles["era"].isin([first, second]).sum()),
@@ -253,11 +275,16 @@ def _separating(corpus: Corpus) -> Claim:
     more = int((others >= actual).sum())
     return Claim(
         "separating",
-        f"{actual} words separate the two sets completely: every article of one era uses them more than every article of "
-        f"the other. The other {len(others)} ways to label the same articles give {others.min()} to {others.max()} such "
-        f"words, {np.mean(others):.0f} on average; {_of_them(more)} at least as many.",
+        f"{actual} words separate the two sets completely: every article of one era uses them more than every article "
+        f"of the other. The other {len(others)} ways to label the same articles give {others.min()} to {others.max()} "
+        f"such words, {np.mean(others):.0f} on average; {_of_them(more)} at least as many.",
         DESCRIPTIVE,
-        {"separating": actual, "others_min": int(others.min()), "others_max": int(others.max()), "others_mean": float(others.mean())},
+        {
+            "separating": actual,
+            "others_min": int(others.min()),
+            "others_max": int(others.max()),
+            "others_mean": float(others.mean()),
+        },
         int(corpus.articles["era"].notna().sum()),
         "words of at least 3 occurrences whose article rates do not overlap, counted for every labeling",
     )
@@ -268,9 +295,10 @@ def _shared(corpus: Corpus) -> Claim:
     words = shared_words(corpus, 5)
     return Claim(
         "shared",
-        f"What stays: {listed(words['term'].tolist())} stand in every article, at nearly the same rate in {first} and {second}.",
+        f"What stays: {listed(words['term'].tolist())} stand in every article, at nearly the same rate in {first} and "
+        f"{second}.",
         DESCRIPTIVE,
-        {str(row.term): float(row.log_ratio) for row in words.itertuples()},
+        {str(term): float(ratio) for term, ratio in zip(words["term"], words["log_ratio"], strict=True)},
         int(corpus.articles["era"].isin([first, second]).sum()),
         "content words in every article, smallest absolute log ratio of mean article rates",
         exploratory=True,
@@ -291,8 +319,8 @@ def _tone(corpus: Corpus) -> Claim:
     )
     return Claim(
         "tone",
-        f"By TextBlob the articles of {first} score from {signed(low_a)} to {signed(high_a)} and those of {second} from "
-        f"{signed(low_b)} to {signed(high_b)}, on a scale from −1 to 1. {verdict}",
+        f"By TextBlob the articles of {first} score from {signed(low_a)} to {signed(high_a)} and those of {second} "
+        f"from {signed(low_b)} to {signed(high_b)}, on a scale from −1 to 1. {verdict}",
         DESCRIPTIVE if apart else CONTRADICTED,
         {f"low_{first}": low_a, f"high_{first}": high_a, f"low_{second}": low_b, f"high_{second}": high_b},
         sum(len(group) for group in groups),
@@ -305,11 +333,14 @@ def _tone_order(corpus: Corpus) -> Claim:
     ranks = articles[["TextBlob", "mean_of_scored"]].rank(ascending=False)
     moved = int((ranks["TextBlob"] != ranks["mean_of_scored"]).sum())
     same = moved == 0
+    verdict = (
+        "The order of the articles stays the same."
+        if same
+        else f"{moved} of the {len(articles)} articles change their rank between the two."
+    )
     return Claim(
         "tone-order",
-        f"Scored as one text or as the mean of its sentences, an article gets two different numbers. "
-        f"{'The order of the articles stays the same' if same else f'{moved} of the {len(articles)} articles change their rank'}"
-        f"{'.' if same else ' between the two.'}",
+        f"Scored as one text or as the mean of its sentences, an article gets two different numbers. {verdict}",
         DESCRIPTIVE if same else CONTRADICTED,
         {"moved": moved, "articles": len(articles)},
         len(articles),
@@ -320,10 +351,11 @@ def _tone_order(corpus: Corpus) -> Claim:
 def _tone_scored(corpus: Corpus) -> Claim:
     sentences = tone(corpus)
     without = int((sentences["TextBlob_hits"] == 0).sum())
+    share = without / max(len(sentences), 1)
     return Claim(
         "tone-scored",
-        f"{without} of {len(sentences):,} sentences ({percent(without / max(len(sentences), 1))}) hold no word that TextBlob knows. It gives "
-        "them 0.0; we read that as no answer.",
+        f"{without} of {len(sentences):,} sentences ({percent(share)}) hold no word that TextBlob knows. It gives them "
+        "0.0; we read that as no answer.",
         DESCRIPTIVE,
         {"without": without, "sentences": len(sentences)},
         len(corpus.source),
@@ -334,7 +366,7 @@ def _tone_scored(corpus: Corpus) -> Claim:
 def _topic_shift(corpus: Corpus) -> Claim:
     first, second = compared_eras(corpus)
     found = topics(corpus, samples=0)
-    columns = [column for column in found.articles if column.startswith("topic_")]
+    columns = [column for column in map(str, found.articles.columns) if column.startswith("topic_")]
     by_era = {era: found.articles.loc[found.articles["era"] == era, columns] for era in (first, second)}
     gap = by_era[second].min() - by_era[first].max()
     back = by_era[first].min() - by_era[second].max()
@@ -342,15 +374,23 @@ def _topic_shift(corpus: Corpus) -> Claim:
     apart = max(gap[column], back[column]) > 0
     up = gap[column] > back[column]
     top = found.quality["top_terms"][columns.index(column)].split(", ")[:4]
-    spans = [f"{percent(by_era[era][column].min())} to {percent(by_era[era][column].max())} of each article of {era}" for era in (first, second)]
+    spans = [
+        f"{percent(by_era[era][column].min())} to {percent(by_era[era][column].max())} of each article of {era}"
+        for era in (first, second)
+    ]
     verdict = f"it is larger in every article of {second if up else first}" if apart else "the eras overlap"
     return Claim(
         "topic-shift",
         f"The topic that separates the eras best ({listed(top)}) takes {spans[0]} and {spans[1]}: {verdict}.",
         DESCRIPTIVE,
-        {f"{name}_{era}": float(getattr(by_era[era][column], name)()) for era in (first, second) for name in ("min", "max")},
+        {
+            f"{name}_{era}": float(getattr(by_era[era][column], name)())
+            for era in (first, second)
+            for name in ("min", "max")
+        },
         int(found.articles["era"].isin([first, second]).sum()),
-        f"NMF on TF-IDF of paragraphs, {len(columns)} topics; share of an article's words; the topic chosen after looking at all",
+        f"NMF on TF-IDF of paragraphs, {len(columns)} topics; share of an article's words; the topic chosen after "
+        "looking at all",
         exploratory=True,
     )
 
@@ -358,11 +398,15 @@ def _topic_shift(corpus: Corpus) -> Claim:
 def _topic_stability(corpus: Corpus) -> Claim:
     quality = topics(corpus).quality
     low, high = float(quality["stability"].min()), float(quality["stability"].max())
-    verdict = "The topics describe these articles and are no facts about the coverage." if high < 0.5 else "The best of them come back."
+    verdict = (
+        "The topics describe these articles and are no facts about the coverage."
+        if high < 0.5
+        else "The best of them come back."
+    )
     return Claim(
         "topic-stability",
-        f"Draw the articles anew with replacement and the topics change: of the ten top terms of a topic and its match, the "
-        f"shared part is {low:.2f} to {high:.2f}, where 1 would mean the same terms every time. {verdict}",
+        "Draw the articles anew with replacement and the topics change: of the ten top terms of a topic and its match, "
+        f"the shared part is {low:.2f} to {high:.2f}, where 1 would mean the same terms every time. {verdict}",
         DESCRIPTIVE,
         {"low": low, "high": high},
         len(corpus.source),
@@ -378,12 +422,21 @@ def _word(term: str, corpus: Corpus) -> Claim:
     total = int(sum(part.sum() for part in by_era))
     n_articles = sum(len(part) for part in by_era)
     if not total:
-        return Claim(f"word:{name}", f"«{name}» does not stand in these articles.", DESCRIPTIVE, {"count": 0}, n_articles, "count")
+        return Claim(
+            f"word:{name}",
+            f"«{name}» does not stand in these articles.",
+            DESCRIPTIVE,
+            {"count": 0},
+            n_articles,
+            "count",
+        )
     rates = count_terms(corpus, term, per=1000)
     a, b = (rates[era].iloc[0].to_numpy(dtype=float) for era in (first, second))
     holds = pd.concat(by_era)
     flips = _leave_one_out(a, b, holds.index.tolist())
-    left_out = "the sign stays whichever article is left out" if not flips else f"the sign changes without {listed(flips)}"
+    left_out = (
+        "the sign stays whichever article is left out" if not flips else f"the sign changes without {listed(flips)}"
+    )
     high, low = (second, first) if b.mean() > a.mean() else (first, second)
     if a.mean() == b.mean():
         order = "there is no difference"
@@ -391,14 +444,15 @@ def _word(term: str, corpus: Corpus) -> Claim:
         order = f"every article of {high} uses it more than every article of {low}, and {left_out}"
     else:
         order = f"the articles of the two eras overlap, and {left_out}"
-    row = keyness(corpus, min_count=1).set_index("term").loc[name]
+    tested = keyness(corpus, min_count=1).set_index("term")
+    p, wording = float(tested["p"][name]), str(tested["claim"][name])
     return Claim(
         f"word:{name}",
-        f"«{name}» stands {a.mean():.1f} times per 1,000 words in the articles of {first} and {b.mean():.1f} times in those "
-        f"of {second}: {order}. «{holds.idxmax()}» holds {percent(holds.max() / total)} of its {total} occurrences. "
-        f"p = {row['p']:.2f}, {row['claim']}.",
-        str(row["claim"]),
-        {f"rate_{first}": float(a.mean()), f"rate_{second}": float(b.mean()), "count": total, "p": float(row["p"])},
+        f"«{name}» stands {a.mean():.1f} times per 1,000 words in the articles of {first} and {b.mean():.1f} times in "
+        f"those of {second}: {order}. «{holds.idxmax()}» holds {percent(holds.max() / total)} of its {total} "
+        f"occurrences. p = {p:.2f}, {wording}.",
+        wording,
+        {f"rate_{first}": float(a.mean()), f"rate_{second}": float(b.mean()), "count": total, "p": p},
         n_articles,
         "mean of article rates; p by max|T| over all words, labels of articles permuted",
         leave_one_out=left_out,

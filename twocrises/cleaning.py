@@ -42,7 +42,9 @@ _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 _BULLET = re.compile(r"\s*[•‣▪●◦·*–—-]\s+\S")
 _CLOSERS = "\"'”’»)]"
-_BYLINE = re.compile(r"\s*(?:(?:analysis|comment|opinion|report(?:ing)?|words|written)\s+)?by:?\s+[A-Z]\w+[^.!?]{0,80}$", re.I)
+_BYLINE = re.compile(
+    r"\s*(?:(?:analysis|comment|opinion|report(?:ing)?|words|written)\s+)?by:?\s+[A-Z]\w+[^.!?]{0,80}$", re.I
+)
 _CREDIT = re.compile(
     r"\((?:representational|representative|file|file photo|illustrative|image|photo|picture|reuters|ap|afp|getty)"
     r"[^()]{0,40}\)\W*$|\b(?:photo|image|picture)(?:\s+credit)?s?\s*(?::|by\b)|/\s*(?:getty|reuters|afp)\b",
@@ -58,22 +60,30 @@ _DATELINE = re.compile(
 # Phrases of web pages, not of any one page: sharing, comments, subscriptions, rights, players, related stories.
 _PHRASE = re.compile(
     r"""^\W*(?:
-      share\b.{0,40}$ | (?:tweet|print|email|comments?|advertisement|sponsored|subscribe|follow\ us|sign\ (?:in|up)|log\ in)\b.{0,30}$
+      share\b.{0,40}$
+    | (?:tweet|print|email|comments?|advertisement|sponsored|subscribe|follow\ us|sign\ (?:in|up)|log\ in)\b.{0,30}$
     | leave\ a\ (?:reply|comment)\b | your\ email\ address | required\ fields | source\ link\W*$
-    | (?:latest|related|more|top|popular|trending|recommended)\ (?:news|stories|articles|posts|coverage|topics|reading|videos?)\b.{0,30}$
-    | (?:most\ (?:read|popular|viewed|shared)|what['’]s\ hot|read\ (?:more|next|also)|see\ also|also\ read|you\ may\ also\ like)\b
+    | (?:latest|related|more|top|popular|trending|recommended)
+      \ (?:news|stories|articles|posts|coverage|topics|reading|videos?)\b.{0,30}$
+    | (?:most\ (?:read|popular|viewed|shared)|what['’]s\ hot|read\ (?:more|next|also)|see\ also|also\ read
+      |you\ may\ also\ like)\b
     | more\ (?:on|from|about)\ .{1,60}$ | articles\ you\ may\ like | recommended\ for\ you | live\ updates\b
     | please\ (?:use|enable|turn\ on)\b.*\b(?:browser|javascript|player|cookies)\b
-    | (?:skip|jump)\ to\b | (?:watch|listen)\ (?:live|now|more)\b | continue\ reading\b | click\ here\b | download\ (?:the|our)\b.*\bapp\b
+    | (?:skip|jump)\ to\b | (?:watch|listen)\ (?:live|now|more)\b | continue\ reading\b | click\ here\b
+    | download\ (?:the|our)\b.*\bapp\b
     | \(?this\ (?:story|article|report)\ (?:has|was|is)\ .*\b(?:edited|generated|published|syndicated|produced)\b
-    | sign\ up\ (?:for|to)\b | (?:©|\(c\)|copyright)\s | .*\ball\ rights\ reserved\b | (?:privacy|cookie)\ (?:policy|notice)
-    | (?:we|this\ (?:site|website)|our\ (?:site|website))\ use[sd]?\ .*\b(?:cookies|akismet)\b | by\ (?:signing\ up|subscribing|clicking|continuing)\b
+    | sign\ up\ (?:for|to)\b | (?:©|\(c\)|copyright)\s | .*\ball\ rights\ reserved\b
+    | (?:privacy|cookie)\ (?:policy|notice)
+    | (?:we|this\ (?:site|website)|our\ (?:site|website))\ use[sd]?\ .*\b(?:cookies|akismet)\b
+    | by\ (?:signing\ up|subscribing|clicking|continuing)\b
     | follow\ .{1,40}\ on\ (?:twitter|facebook|instagram|x)\b | get\ the\ latest\b | support\ .{0,40}\bjournalism\b
     | for\ more\ (?:information|stories|news)\b | join\ the\ (?:conversation|discussion)\b | loading\b
     )""",
     re.I | re.X,
 )
-_PLAYER = re.compile(r"\b(?:video|audio)?\s*player\b|\bbrowser\b|^\W*(?:video|watch|gallery|slideshow|play)\b|\blive\ updates\b", re.I)
+_PLAYER = re.compile(
+    r"\b(?:video|audio)?\s*player\b|\bbrowser\b|^\W*(?:video|watch|gallery|slideshow|play)\b|\blive\ updates\b", re.I
+)
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*\s*$")
 _SENTENCE_INSIDE = re.compile(r"[a-z0-9)”\"’][.!?]['\"”’)]* +[A-Z“\"‘]")
 _QUOTED = re.compile(r"\s*[‘'“\"].+[’'”\"]\s*$")
@@ -128,7 +138,8 @@ class _Line:
 def split_lines(text: str) -> Iterator[tuple[int, int]]:
     r"""Yield start and end of each line, without its terminator.
 
-    Lines end at ``\n``, ``\r\n`` or ``\r`` and nowhere else. A text that ends with a terminator does not open another line.
+    Lines end at ``\n``, ``\r\n`` or ``\r`` and nowhere else. A text that ends with a terminator does not open another
+    line.
 
     Parameters
     ----------
@@ -150,7 +161,7 @@ def split_lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def type_lines(text: str) -> list[tuple[int, int, str, str]]:
-    """Give each line of a text its kind and the rule that decided.
+    r"""Give each line of a text its kind and the rule that decided.
 
     The working part of `clean_text`, on plain tuples, for those who type a hundred thousand texts.
 
@@ -166,7 +177,7 @@ def type_lines(text: str) -> list[tuple[int, int, str, str]]:
 
     Examples
     --------
-    >>> type_lines("Share this\\n")
+    >>> type_lines("Share this\n")
     [(0, 10, 'boilerplate', 'web page: a phrase that pages print around articles')]
     """
     lines = [_measure(text, start, end) for start, end in split_lines(text)]
@@ -177,7 +188,7 @@ def type_lines(text: str) -> list[tuple[int, int, str, str]]:
 
 
 def clean_text(text: str) -> pd.DataFrame:
-    """Type the lines of one text; those with `keep`, joined by newlines, are the cleaned text.
+    r"""Type the lines of one text; those with `keep`, joined by newlines, are the cleaned text.
 
     Parameters
     ----------
@@ -192,11 +203,11 @@ def clean_text(text: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> page = "Talks to go on\\n\\nThe ministers met for eight hours and agreed to meet again.\\n\\nShare this"
+    >>> page = "Talks to go on\n\nThe ministers met for eight hours and agreed to meet again.\n\nShare this"
     >>> lines = clean_text(page)
     >>> lines.kind.tolist()
     ['headline', 'blank', 'body', 'blank', 'boilerplate']
-    >>> "\\n".join(lines.text[lines.keep])
+    >>> "\n".join(lines.text[lines.keep])
     'The ministers met for eight hours and agreed to meet again.'
     """
     return lines_frame({"": text}).drop(columns="article")
@@ -258,7 +269,6 @@ def _densest_stretch(lines: list[_Line]) -> tuple[int, int]:
     while first > 0 and lines[first - 1].short_sentence:
         first -= 1
     return first, last
-
 
 
 def _decide(lines: list[_Line], first: int, last: int) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -141,7 +142,7 @@ def load_config(path: str | Path) -> Config:
 
 
 def parse_config(text: str, file: str = FILE_NAME) -> Config:
-    """Check the text of a corpus.toml.
+    r"""Check the text of a corpus.toml.
 
     Parameters
     ----------
@@ -161,7 +162,7 @@ def parse_config(text: str, file: str = FILE_NAME) -> Config:
 
     Examples
     --------
-    >>> parse_config('[eras.before]\\nstart = 2020-01-01\\nend = 2020-06-30').eras[0].label
+    >>> parse_config('[eras.before]\nstart = 2020-01-01\nend = 2020-06-30').eras[0].label
     'before'
     >>> parse_config('[era.before]')
     Traceback (most recent call last):
@@ -186,7 +187,7 @@ def parse_config(text: str, file: str = FILE_NAME) -> Config:
 
 
 def check_articles(config: Config, articles: Iterable[str]) -> list[str]:
-    """Check that each article the settings speak of is there.
+    r"""Check that each article the settings speak of is there.
 
     Parameters
     ----------
@@ -207,7 +208,7 @@ def check_articles(config: Config, articles: Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> settings = parse_config('[articles.002]\\ngenre = "news"')
+    >>> settings = parse_config('[articles.002]\ngenre = "news"')
     >>> check_articles(settings, ["001"])
     Traceback (most recent call last):
     twocrises.errors.TwoCrisesError: corpus.toml: [articles.002] names no article that was read. Did you mean "001"? ...
@@ -260,7 +261,7 @@ class _Reader:
             # "2013-12" or "2013" stands for its first day.
             parts = value.split("-")
             try:
-                return date(*(int(part) for part in [*parts, "1", "1"][:3]))  # type: ignore[arg-type]
+                return date(*(int(part) for part in [*parts, "1", "1"][:3]))
             except ValueError:
                 pass
         problem = "is missing" if value is None else f"is {value!r}, which is no date"
@@ -277,7 +278,7 @@ class _Reader:
                 raise self.fail(f"{place} ends on {end}, before it starts on {start}. Change one of the dates.")
             eras.append(Era(label, start, end))
         eras.sort(key=lambda era: (era.start, era.end))
-        for one, two in zip(eras, eras[1:], strict=False):
+        for one, two in pairwise(eras):
             if two.start <= one.end:
                 span = f"{two.start} to {min(one.end, two.end)}"
                 raise self.fail(f"eras {one.label} and {two.label} overlap ({span}). Change one of the dates.")
@@ -326,7 +327,9 @@ class _Reader:
                 raise self.fail(f'"{name}" in [{section}] must be a list of texts, such as ["one", "two"].')
             for variant in variants:
                 if found.setdefault(variant, name) != name:
-                    raise self.fail(f'[{section}] lists "{variant}" under "{found[variant]}" and under "{name}". Take one out.')
+                    raise self.fail(
+                        f'[{section}] lists "{variant}" under "{found[variant]}" and under "{name}". Take one out.'
+                    )
         return MappingProxyType(found)
 
     def articles(self, table: Any, eras: set[str]) -> Mapping[str, Facts]:
@@ -336,7 +339,9 @@ class _Reader:
             self.known_keys(entry, "articles", place)
             texts = {key: self.text(entry, key, place) for key in ("origin", "site", "genre", "era", "note")}
             if texts["era"] and texts["era"] not in eras:
-                raise self.fail(f'{place} has era "{texts["era"]}", which [eras] does not list. Add it there, or correct it.')
+                raise self.fail(
+                    f'{place} has era "{texts["era"]}", which [eras] does not list. Add it there, or correct it.'
+                )
             facts[stem] = Facts(self.day(entry, "published", place), self.day(entry, "written", place), **texts)
         return MappingProxyType(facts)
 

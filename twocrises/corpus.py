@@ -191,9 +191,9 @@ def load_corpus(
         article = name.removesuffix(file.suffix)
         try:
             if article in texts:
-                raise _Unreadable("has the same name as another article but for its suffix", "Rename one of them.")
+                raise _UnreadableError("has the same name as another article but for its suffix", "Rename one of them.")
             texts[article] = (name, *_read(file))
-        except _Unreadable as problem:
+        except _UnreadableError as problem:
             if strict:
                 raise TwoCrisesError(f"{name}: {problem.problem}. {problem.mend}") from None
             problems.append((name, None, problem.problem, problem.mend))
@@ -266,7 +266,7 @@ def _labels(articles: list[str], origin: Iterable[object], site: Iterable[object
     return labels
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """A file that is not read, why, and what to do."""
 
     def __init__(self, problem: str, mend: str) -> None:
@@ -278,7 +278,9 @@ def _find(path: Path) -> Path:
     for candidate in (path, ROOT / path):
         if candidate.exists():
             return candidate
-    tried = "" if path.is_absolute() else f", neither in {Path.cwd().name or 'the working directory'} nor beside utils.py"
+    tried = (
+        "" if path.is_absolute() else f", neither in {Path.cwd().name or 'the working directory'} nor beside utils.py"
+    )
     raise TwoCrisesError(f"{path}: there is no such file or folder{tried}. Check the spelling of the path.")
 
 
@@ -306,29 +308,38 @@ def _read(file: Path) -> tuple[str, str]:
     """Checksum and text of one file."""
     if file.suffix.lower() not in READABLE:
         kind = file.suffix or "this kind"
-        raise _Unreadable(f"files of {kind} are not read", f"Save its text as {' or '.join(READABLE)}.")
+        raise _UnreadableError(f"files of {kind} are not read", f"Save its text as {' or '.join(READABLE)}.")
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise _Unreadable(f"cannot be opened ({error.strerror})", "Check that you may read it.") from None
+        raise _UnreadableError(f"cannot be opened ({error.strerror})", "Check that you may read it.") from None
     if not data.strip():
-        raise _Unreadable("the file is empty", "Put the text in, or take the file out of the folder.")
+        raise _UnreadableError("the file is empty", "Put the text in, or take the file out of the folder.")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _Unreadable(f"is not UTF-8 text (byte {error.start})", "Save it again with the encoding UTF-8.") from None
+        raise _UnreadableError(
+            f"is not UTF-8 text (byte {error.start})", "Save it again with the encoding UTF-8."
+        ) from None
     if "\0" in text:
-        raise _Unreadable("is not a text file (it holds null bytes)", "Take it out of the folder.")
+        raise _UnreadableError("is not a text file (it holds null bytes)", "Take it out of the folder.")
     if not text.strip():
-        raise _Unreadable("the file is empty", "Put the text in, or take the file out of the folder.")
+        raise _UnreadableError("the file is empty", "Put the text in, or take the file out of the folder.")
     return hashlib.sha256(data).hexdigest(), text
 
 
 def _nothing_to_read(place: Path, problems: list[tuple[str, str | None, str, str]]) -> str:
     if place.is_file():
-        return f"{place.name}: {problems[0][2]}. {problems[0][3]}" if problems else f"{place.name}: this is not an article."
+        return (
+            f"{place.name}: {problems[0][2]}. {problems[0][3]}"
+            if problems
+            else f"{place.name}: this is not an article."
+        )
     if not problems:
         return f"{place.name}: the folder holds no article. Put at least one {' or '.join(READABLE)} file into it."
     first = f"{problems[0][0]}: {problems[0][2]}"
-    return f"{place.name}: none of the {len(problems)} files could be read (the first is {first}). {problems[0][3]}"
+    what = f"the only file in it could not be read ({first})"
+    if len(problems) > 1:
+        what = f"none of the {len(problems)} files could be read (the first is {first})"
+    return f"{place.name}: {what}. {problems[0][3]}"

@@ -17,7 +17,7 @@ BY_PUBLICATION = "day of publication"
 
 
 def dates_frame(articles: list[str], config: Config) -> pd.DataFrame:
-    """Day of publication and era of each article.
+    r"""Day of publication and era of each article.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def dates_frame(articles: list[str], config: Config) -> pd.DataFrame:
     Examples
     --------
     >>> from twocrises.config import parse_config
-    >>> settings = parse_config("[eras.2014]\\nstart=2014-01-01\\nend=2014-12-31\\n[articles.a]\\npublished=2014-03-05")
+    >>> settings = parse_config("[eras.2014]\nstart=2014-01-01\nend=2014-12-31\n[articles.a]\npublished=2014-03-05")
     >>> dates_frame(["a", "b"], settings).era.tolist()
     ['2014', nan]
     """

@@ -94,18 +94,20 @@ def show(figure: Figure, number: str = "") -> None:
 
     if not isinstance(figure, Figure):
         raise TwoCrisesError(
-            "show takes a figure with alt text. For a figure of your own: show(figures.Figure(canvas, alt='…', caption='…'))."
+            "show takes a figure with alt text. For a figure of your own: "
+            "show(figures.Figure(canvas, alt='…', caption='…'))."
         )
     if _BAD_CAPTIONS.match(figure.alt):
         raise TwoCrisesError("This figure has no alt text. Say in one or two sentences what it shows.")
     image = png(figure)
     width, height = (round(inches * 100) for inches in figure.canvas.get_size_inches())
     metadata = {"image/png": {"alt": figure.alt, "width": width, "height": height}}
-    display({"image/png": image, "text/plain": figure.alt}, metadata=metadata, raw=True)
+    display({"image/png": image, "text/plain": figure.alt}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
     lead = f"**Figure {number}.** " if number else ""
     # Where a viewer drops the alt text, and most do, the same words are one click away.
     in_words = f"<details><summary>Figure in words</summary>\n\n{escape_markdown(figure.alt)}\n\n</details>"
-    display(markdown(f"{lead}{escape_markdown(figure.caption)}\n\n{in_words}"))
+    caption = markdown(f"{lead}{escape_markdown(figure.caption)}\n\n{in_words}")
+    display(caption)  # type: ignore[no-untyped-call]
 
 
 def markdown(text: str) -> Shown:
@@ -195,7 +197,9 @@ def table(
     if columns is not None:
         missing = [name for name in columns if name not in frame]
         if missing:
-            raise TwoCrisesError(f'This table has no column "{missing[0]}". It has {", ".join(map(str, frame.columns))}.')
+            raise TwoCrisesError(
+                f'This table has no column "{missing[0]}". It has {", ".join(map(str, frame.columns))}.'
+            )
         frame = frame[list(columns)]
     places = decimals if isinstance(decimals, Mapping) else {}
     default = decimals if isinstance(decimals, int) else 2
@@ -209,7 +213,12 @@ def table(
     )
     own = columns if isinstance(columns, Mapping) else {}
     names = [own.get(name, _readable(name)) for name in frame.columns]
-    return Shown({"text/html": _html_table(cells, names, numeric, caption), "text/plain": _plain_table(cells, names, numeric, caption)})
+    return Shown(
+        {
+            "text/html": _html_table(cells, names, numeric, caption),
+            "text/plain": _plain_table(cells, names, numeric, caption),
+        }
+    )
 
 
 def datasheet(corpus: Corpus) -> pd.DataFrame:
@@ -323,7 +332,7 @@ def find_article(corpus: Corpus, name: str) -> pd.Series:
     if len(found) == 1:
         return found.iloc[0]
     names = ", ".join((found if len(found) else articles)["article"].head(8))
-    problem = f'fits {len(found)} articles' if len(found) else "is no article of this corpus"
+    problem = f"fits {len(found)} articles" if len(found) else "is no article of this corpus"
     raise TwoCrisesError(f'"{name}" {problem}. Choose one of: {names}.')
 
 
@@ -389,7 +398,7 @@ def escape_html(text: str) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Text as it is, in Markdown.
+    r"""Text as it is, in Markdown.
 
     Parameters
     ----------
@@ -402,7 +411,7 @@ def escape_markdown(text: str) -> str:
     Examples
     --------
     >>> print(escape_markdown("*[x](y)* <b>"))
-    \\*\\[x\\](y)\\* \\<b>
+    \*\[x\](y)\* \<b>
     """
     return re.sub(r"([\\`*_\[\]<$~|#&])", r"\\\1", text)
 
@@ -475,7 +484,9 @@ def _plain_table(cells: pd.DataFrame, names: Sequence[Any], numeric: Sequence[bo
     rows = [*_levels(names), *(list(row) for row in cells.itertuples(index=False, name=None))]
     widths = [max(len(row[i]) for row in rows) for i in range(len(names))]
     lines = [
-        "  ".join(cell.rjust(w) if number else cell.ljust(w) for cell, w, number in zip(row, widths, numeric, strict=True)).rstrip()
+        "  ".join(
+            cell.rjust(w) if number else cell.ljust(w) for cell, w, number in zip(row, widths, numeric, strict=True)
+        ).rstrip()
         for row in rows
     ]
     return "\n".join([caption, *lines])

@@ -1,8 +1,8 @@
 """Results -> figures in one house style, each with its alt text.
 
-A figure says one thing, in its title, computed from the numbers it draws; the alt text says the same as one would on the
-telephone. An era keeps its colour and its marker through the whole suite, and the colours differ in lightness too, so
-grey print and colour-blind eyes lose nothing.
+A figure says one thing, in its title, computed from the numbers it draws; the alt text says the same as one would on
+the telephone. An era keeps its colour and its marker through the whole suite, and the colours differ in lightness too,
+so grey print and colour-blind eyes lose nothing.
 """
 
 import io
@@ -14,6 +14,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
@@ -81,7 +82,7 @@ def house_style() -> Iterator[None]:
     """Matplotlib's defaults plus the house style, whatever the user has set."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.style.use(STYLE)
+        style.use(STYLE)
         yield
 
 
@@ -119,7 +120,9 @@ def page_map(corpus: Corpus) -> Figure:
     lines = corpus.lines
     lines = lines[lines["kind"] != "blank"].assign(size=lines["end"] - lines["start"])
     articles = evenly(corpus.articles, MOST_ROWS)
-    sizes = lines.groupby(["article", "keep"], observed=False)["size"].sum().unstack(fill_value=0)
+    sizes = lines.pivot_table(
+        index="article", columns="keep", values="size", aggfunc="sum", fill_value=0, observed=False
+    )
     sizes = sizes.reindex(columns=[True, False], fill_value=0).reindex(articles["article"])
     share = sizes[False] / sizes.sum(axis=1).clip(lower=1)
     with house_style():
@@ -127,14 +130,15 @@ def page_map(corpus: Corpus) -> Figure:
         axes = canvas.subplots()
         for row, article in enumerate(articles["article"]):
             left = 0
-            for line in lines[lines["article"] == article].itertuples():
-                kept = line.kind in KEPT
+            page = lines[lines["article"] == article]
+            for kind, size in zip(page["kind"], page["size"], strict=True):
+                kept = kind in KEPT
                 axes.barh(
-                    row, line.size, left=left, height=0.62, color="#3E5C76" if kept else "white",
+                    row, size, left=left, height=0.62, color="#3E5C76" if kept else "white",
                     edgecolor="white" if kept else "#A63A1E", linewidth=0.6 if kept else 0.8,
                     hatch=None if kept else "//////",
                 )  # fmt: skip
-                left += line.size
+                left += size
             axes.text(left + 60, row, f"{percent(share[article])} dropped", va="center", color=_MUTED, fontsize=9)
         axes.set_yticks(range(len(articles)), articles["label"])
         axes.set_ylim(len(articles) - 0.4, -0.6)
@@ -143,15 +147,16 @@ def page_map(corpus: Corpus) -> Figure:
         low, high = share.min(), share.max()
         _title(canvas, f"Between {percent(low)} and {percent(high)} of each page is not article text")
     names = articles.set_index("article")["label"]
+    least, most = names[str(share.idxmin())], names[str(share.idxmax())]
     edge = _share_at_edges(lines[lines["article"].isin(articles["article"])])
     alt = (
         f"Each of {len(articles)} pages as a bar from its first to its last character. The part dropped ranges from "
-        f"{percent(low)} ({names[share.idxmin()]}) to {percent(high)} ({names[share.idxmax()]}). {percent(edge)} of what is "
-        "dropped stands above the first or below the last kept line."
+        f"{percent(low)} ({least}) to {percent(high)} ({most}). {percent(edge)} of what is dropped stands above the "
+        "first or below the last kept line."
     )
     caption = (
-        "One bar a page, one block a line. Solid blocks were kept as article text; hatched ones are headlines, captions, "
-        "bylines and page furniture. The rule behind each decision is in corpus.lines."
+        "One bar a page, one block a line. Solid blocks were kept as article text; hatched ones are headlines, "
+        "captions, bylines and page furniture. The rule behind each decision is in corpus.lines."
     )
     return Figure(canvas, alt, caption, sizes.rename(columns={True: "kept", False: "dropped"}))
 
@@ -176,7 +181,7 @@ def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
         If there are no terms, or not two eras.
     """
     first, second, rates = _two_eras(rates)
-    difference = rates[second].mean(axis=1) - rates[first].mean(axis=1)
+    difference = rates[[second]].mean(axis=1) - rates[[first]].mean(axis=1)
     if sort:
         rates = rates.loc[difference.sort_values(ascending=False, kind="stable").index]
     apart = [term for term in rates.index if _separated(rates.loc[term, first], rates.loc[term, second])]
@@ -188,7 +193,8 @@ def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
         _title(canvas, _apart_title(apart, len(rates), first, second))
     alt = _rates_alt(rates, first, second)
     caption = (
-        f"Each small mark is an article (circle: {first}, square: {second}); the line joins the means of the articles' rates."
+        f"Each small mark is an article (circle: {first}, square: {second}); the line joins the means of the articles' "
+        "rates."
     )
     return Figure(canvas, alt, caption, rates)
 
@@ -209,7 +215,7 @@ def floor(corpus: Corpus) -> Figure:
     n_first, n_second = int(counts[first]), int(counts[second])
     here = permutation_floor(n_first, n_second)
     sizes = np.arange(2, max(11, min(n_first, n_second) + 3))
-    values = np.array([permutation_floor(n, n) for n in sizes])
+    values = np.array([permutation_floor(n, n) for n in sizes.tolist()])
     with house_style():
         canvas = Canvas(figsize=(WIDTH, 3.6))
         axes = canvas.subplots()
@@ -217,13 +223,15 @@ def floor(corpus: Corpus) -> Figure:
         reaches = here <= LEVEL
         _title(canvas, f"With {n_first} against {n_second} articles no p below {_p(here)} is possible")
     enough = int(sizes[values <= LEVEL][0])
+    p_enough = float(values[sizes == enough][0])
     alt = (
-        f"The smallest possible p falls as articles are added: {_p(values[0])} with 2 in each era, {_p(float(values[sizes == enough][0]))} with "
-        f"{enough}. This corpus, {n_first} against {n_second}, stands at {_p(here)}, {'below' if reaches else 'above'} the usual line of 0.05."
+        f"The smallest possible p falls as articles are added: {_p(values[0])} with 2 in each era, {_p(p_enough)} with "
+        f"{enough}. This corpus, {n_first} against {n_second}, stands at {_p(here)}, "
+        f"{'below' if reaches else 'above'} the usual line of 0.05."
     )
     caption = (
-        "Points: the same number of articles in both eras. The star is this corpus. The scale of p is logarithmic. What "
-        "lies above the dashed line cannot be called supported, however different the articles look."
+        "Points: the same number of articles in both eras. The star is this corpus. The scale of p is logarithmic. "
+        "What lies above the dashed line cannot be called supported, however different the articles look."
     )
     return Figure(canvas, alt, caption, pd.DataFrame({"articles in each era": sizes, "smallest p": values}))
 
@@ -241,21 +249,24 @@ def tone_points(corpus: Corpus) -> Figure:
     """
     sentences, articles = tone(corpus), tone(corpus, by="article")
     with house_style():
-        canvas = Canvas(figsize=(WIDTH, 1.7 + 0.75 * min(len(articles), 5) + 0.4 * max(0, min(len(articles), MOST_ROWS) - 5)))
+        canvas = Canvas(
+            figsize=(WIDTH, 1.7 + 0.75 * min(len(articles), 5) + 0.4 * max(0, min(len(articles), MOST_ROWS) - 5))
+        )
         axes = canvas.subplots()
         _draw_tone(axes, corpus, sentences, articles)
         axes.set_xlabel("TextBlob polarity of a sentence (−1 negative, +1 positive)")
         _title(canvas, _tone_title(corpus, articles))
-    low, high = articles["mean_of_scored"].idxmin(), articles["mean_of_scored"].idxmax()
+    means = articles.set_index("label")["mean_of_scored"]
+    n_scored = int((sentences["TextBlob_hits"] > 0).sum())
     alt = (
-        f"{int((sentences['TextBlob_hits'] > 0).sum())} scored sentences of {len(articles)} articles, one row an article. The sentences "
-        f"spread from {signed(sentences['TextBlob'].min())} to {signed(sentences['TextBlob'].max())}; the article means lie between "
-        f"{signed(articles['mean_of_scored'][low])} ({articles['label'][low]}) and {signed(articles['mean_of_scored'][high])} "
-        f"({articles['label'][high]}). {_tone_title(corpus, articles)}."
+        f"{n_scored} scored sentences of {len(articles)} articles, one row an article. The sentences spread from "
+        f"{signed(sentences['TextBlob'].min())} to {signed(sentences['TextBlob'].max())}; the article means lie "
+        f"between {signed(means.min())} ({means.idxmin()}) and {signed(means.max())} ({means.idxmax()}). "
+        f"{_tone_title(corpus, articles)}."
     )
     caption = (
-        "Small marks: sentences with at least one word TextBlob knows, shifted up and down so that they do not cover each "
-        "other. Large mark and number: their mean. Sentences without a known word are not drawn."
+        "Small marks: sentences with at least one word TextBlob knows, shifted up and down so that they do not cover "
+        "each other. Large mark and number: their mean. Sentences without a known word are not drawn."
     )
     return Figure(canvas, alt, caption, articles[["label", "era", "mean_of_scored", "share_scored"]])
 
@@ -296,15 +307,18 @@ def tone_timeline(corpus: Corpus) -> Figure:
             axes.scatter(part["published"], part["tone"], s=80, color=colour, marker=marker, zorder=3)
             if part["low"].notna().any():
                 axes.axhspan(part["low"].iloc[0], part["high"].iloc[0], color=colour, alpha=0.12, linewidth=0)
-            for i, point in enumerate(part.sort_values("tone").itertuples()):
-                outlet = point.label.rsplit(",", 1)[0]
-                right = (point.published - part["published"].min()).days > 0.6 * max((part["published"].max() - part["published"].min()).days, 1)
+            first_day, span = part["published"].min(), part["published"].max() - part["published"].min()
+            points = part.sort_values("tone")
+            marks = zip(points["label"], points["published"], points["tone"], strict=True)
+            for i, (label, day, value) in enumerate(marks):
+                outlet = label.rsplit(",", 1)[0]
+                right = (day - first_day).days > 0.6 * max(span.days, 1)
                 axes.annotate(
-                    _wrap(outlet, 18), (point.published, point.tone), xytext=(-10 if right else 10, 0 if i else -2),
+                    _wrap(outlet, 18), (day, value), xytext=(-10 if right else 10, 0 if i else -2),
                     textcoords="offset points", va="center", ha="right" if right else "left", fontsize=8.5, color=_INK,
                 )  # fmt: skip
-            middle = part["published"].min() + (part["published"].max() - part["published"].min()) / 2
-            half = pd.Timedelta(days=max((part["published"].max() - part["published"].min()).days * 0.68, 2))
+            middle = first_day + span / 2
+            half = pd.Timedelta(days=max(span.days * 0.68, 2))
             axes.set_xlim(middle - half, middle + half)
             ticks = sorted(part["published"].unique())
             axes.set_xticks(ticks, [f"{t.day} {t:%b}" for t in map(pd.Timestamp, ticks)])
@@ -315,9 +329,11 @@ def tone_timeline(corpus: Corpus) -> Figure:
         n_days = int(frame["published"].nunique())
         few = frame["low"].isna().all()
         _title(canvas, f"{len(frame)} articles on {n_days} days{': points, and no trend' if few else ''}")
-    text = "; ".join(f"{row.label}: {signed(row.tone)}" for row in frame.itertuples()) if len(frame) <= 12 else ""
+    each = [f"{label}: {signed(value)}" for label, value in zip(frame["label"], frame["tone"], strict=True)]
+    text = "; ".join(each) if len(frame) <= 12 else ""
     alt = (
-        f"Mean tone of {len(frame)} articles by day of publication, from {signed(frame['tone'].min())} to {signed(frame['tone'].max())}. "
+        f"Mean tone of {len(frame)} articles by day of publication, from {signed(frame['tone'].min())} to "
+        f"{signed(frame['tone'].max())}. "
         f"{text + '. ' if text else ''}{'Too few articles for a trend.' if few else ''}".strip()
     )
     caption = "One mark an article. " + (
@@ -340,7 +356,7 @@ def topic_shares(found: Topics) -> Figure:
     Figure
     """
     with house_style():
-        columns = [column for column in found.articles if column.startswith("topic_")]
+        columns = [column for column in map(str, found.articles.columns) if column.startswith("topic_")]
         canvas = Canvas(figsize=(WIDTH, 1.9 + 0.55 * min(len(found.articles), MOST_ROWS)))
         axes = canvas.subplots()
         _draw_shares(axes, found, columns)
@@ -348,10 +364,14 @@ def topic_shares(found: Topics) -> Figure:
         _title(canvas, title)
     shares = found.articles.set_index("label")[column]
     alt = (
-        f"Table of {len(found.articles)} articles and {len(columns)} topics, darker where a topic has more of the article. {title}: from "
-        f"{percent(shares.min())} ({shares.idxmin()}) to {percent(shares.max())} ({shares.idxmax()})."
+        f"Table of {len(found.articles)} articles and {len(columns)} topics, darker where a topic has more of the "
+        f"article. {title}: from {percent(shares.min())} ({shares.idxmin()}) to {percent(shares.max())} "
+        f"({shares.idxmax()})."
     )
-    caption = "Share of an article's words, by the topics of its paragraphs; rows add up to 100 %. The three strongest terms name a topic."
+    caption = (
+        "Share of an article's words, by the topics of its paragraphs; rows add up to 100 %. The three strongest terms "
+        "name a topic."
+    )
     return Figure(canvas, alt, caption, found.articles.drop(columns="article"))
 
 
@@ -379,7 +399,9 @@ def tree(corpus: Corpus) -> Figure:
     with house_style():
         canvas = Canvas(figsize=(WIDTH, 1.5 + 0.5 * len(distances)))
         axes = canvas.subplots()
-        dendrogram(links, orientation="left", ax=axes, color_threshold=0, above_threshold_color="#6B6B6B", no_labels=True)
+        dendrogram(
+            links, orientation="left", ax=axes, color_threshold=0, above_threshold_color="#6B6B6B", no_labels=True
+        )
         places = [5 + 10 * i for i in range(len(distances))]
         axes.set_yticks(places, distances.index)
         for place, label in zip(places, distances.index, strict=True):
@@ -390,19 +412,24 @@ def tree(corpus: Corpus) -> Figure:
         axes.tick_params(axis="y", pad=10)
         axes.set_xlabel("cosine distance of the words used")
         pair = np.unravel_index(np.argmin(distances.to_numpy() + 2 * np.eye(len(distances))), distances.shape)
+        one, two = (str(distances.index[int(place)]) for place in pair)
         nearest, farthest = float(links[0, 2]), float(links[-1, 2])
-        same = articles["era"][distances.index[pair[0]]] == articles["era"][distances.index[pair[1]]]
+        same = articles["era"][one] == articles["era"][two]
         by_era = _splits_by_era(links, articles["era"].loc[distances.index])
-        title = "The tree parts the articles by era, but no two are close" if by_era else "The tree does not part the articles by era"
+        title = (
+            "The tree parts the articles by era, but no two are close"
+            if by_era
+            else "The tree does not part the articles by era"
+        )
         _title(canvas, title)
     alt = (
-        f"Tree of {len(distances)} articles by the words they use. The closest pair, {distances.index[pair[0]]} and "
-        f"{distances.index[pair[1]]}, is of {'the same era' if same else 'different eras'} and joins at a distance of {nearest:.2f}; the last "
-        f"branches join at {farthest:.2f}. {title}."
+        f"Tree of {len(distances)} articles by the words they use. The closest pair, {one} and {two}, is of "
+        f"{'the same era' if same else 'different eras'} and joins at a distance of {nearest:.2f}; the last branches "
+        f"join at {farthest:.2f}. {title}."
     )
     caption = (
-        "Branches join where two groups of articles have that distance on average: 0 would be the same words in the same "
-        "proportion, 1 no word in common. Marks show the era."
+        "Branches join where two groups of articles have that distance on average: 0 would be the same words in the "
+        "same proportion, 1 no word in common. Marks show the era."
     )
     return Figure(canvas, alt, caption, distances)
 
@@ -439,12 +466,14 @@ def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
         stays = f"; “{shared['term'].iloc[0]}” stays" if len(shared) else ""
         _title(canvas, _marking_title(marking, first, second) + stays)
     alt = (
-        f"Three groups of words with their rates in each article. {_rates_alt(pd.concat(rates[:1]).head(1), first, second)} "
-        f"{_rates_alt(rates[1].head(1), first, second)} Shared words lie at nearly the same rate: {', '.join(groups[2][1])}."
+        "Three groups of words with their rates in each article. "
+        f"{_rates_alt(rates[0].head(1), first, second)} {_rates_alt(rates[1].head(1), first, second)} "
+        f"Shared words lie at nearly the same rate: {', '.join(groups[2][1])}."
     )
     caption = (
         f"Small marks are articles (circle: {first}, square: {second}); lines join the means. Groups are chosen by the "
-        "statistics of notebook 02: largest |T| for the words that mark an era, smallest ratio of means among words of every article."
+        "statistics of notebook 02: largest |T| for the words that mark an era, smallest ratio of means among words of "
+        "every article."
     )
     return Figure(canvas, alt, caption, pd.concat(rates, keys=[name for name, _ in groups], names=["group"]))
 
@@ -464,7 +493,7 @@ def overview(corpus: Corpus) -> Figure:
     marking = marking_words(corpus, 4)
     rates = _two_eras(count_terms(corpus, marking["term"].tolist(), per=1000))[2]
     found = topics(corpus)
-    columns = [column for column in found.articles if column.startswith("topic_")]
+    columns = [column for column in map(str, found.articles.columns) if column.startswith("topic_")]
     sentences, articles = tone(corpus), tone(corpus, by="article")
     counts = corpus.articles["era"].value_counts()
     n_first, n_second = int(counts[first]), int(counts[second])
@@ -481,18 +510,21 @@ def overview(corpus: Corpus) -> Figure:
         mood.set_title(f"Tone: {_lower(_tone_title(corpus, articles))}")
         _draw_shares(themes, found, columns)
         themes.set_title(f"Topics: {_lower(_shares_title(found, columns)[0])}")
-        values = np.array([permutation_floor(n, n) for n in sizes])
+        values = np.array([permutation_floor(n, n) for n in sizes.tolist()])
         _draw_floor(limits, sizes, values, here, n_first, n_second)
         limits.set_title(f"Limits: {n_first} against {n_second} articles allow no p below {_p(here)}")
     tones = articles["mean_of_scored"]
     alt = (
-        f"Four panels that compare {n_first} articles of {first} with {n_second} of {second}. {_rates_alt(rates.head(1), first, second)} "
-        f"{_rates_alt(rates.tail(1), first, second)} Mean tone lies between {signed(tones.min())} and {signed(tones.max())}: "
-        f"{_lower(_tone_title(corpus, articles))}. {_shares_title(found, columns)[0]}. No p below {_p(here)} is possible."
+        f"Four panels that compare {n_first} articles of {first} with {n_second} of {second}. "
+        f"{_rates_alt(rates.head(1), first, second)} {_rates_alt(rates.tail(1), first, second)} "
+        f"Mean tone lies between {signed(tones.min())} and {signed(tones.max())}: "
+        f"{_lower(_tone_title(corpus, articles))}. {_shares_title(found, columns)[0]}. "
+        f"No p below {_p(here)} is possible."
     )
     caption = (
-        "From top to bottom: the words that mark each era (02), the tone of every sentence and article (03), the topics of "
-        "each article (04), and the smallest p that so many articles allow (02). Circles and squares are the two eras."
+        "From top to bottom: the words that mark each era (02), the tone of every sentence and article (03), the "
+        "topics of each article (04), and the smallest p that so many articles allow (02). Circles and squares are the "
+        "two eras."
     )
     return Figure(canvas, alt, caption, rates)
 
@@ -548,8 +580,10 @@ def _draw_dumbbells(axes: Axes, rates: pd.DataFrame, first: str, second: str, *,
             colour, marker = styles[era]
             values = rates.loc[term, era].to_numpy(dtype=float)
             side = -1 if era == first else 1
-            axes.plot(values, row + side * (0.13 + 0.12 * _ties(values, near)), linestyle="", marker=marker, color=colour,
-                      markersize=6.5, markeredgecolor="white", markeredgewidth=0.7, zorder=4)  # fmt: skip
+            axes.plot(
+                values, row + side * (0.13 + 0.12 * _ties(values, near)), linestyle="", marker=marker, color=colour,
+                markersize=6.5, markeredgecolor="white", markeredgewidth=0.7, zorder=4,
+            )  # fmt: skip
     axes.set_yticks(range(len(rates)), rates.index)
     axes.set_ylim(len(rates) - 0.45, -0.55)
     axes.set_xlim(-0.02 * largest, 1.06 * largest)
@@ -574,12 +608,22 @@ def _draw_floor(axes: Axes, sizes: np.ndarray, values: Floats, here: float, n_fi
     axes.set_yscale("log")
     axes.plot(sizes, values, marker="o", color=_MUTED, markersize=5, linewidth=1)
     axes.axhline(LEVEL, color=_INK, linestyle=(0, (5, 4)), linewidth=1)
-    axes.annotate("0.05", (1, LEVEL), xycoords=("axes fraction", "data"), xytext=(-2, 4), textcoords="offset points", ha="right", fontsize=9)
+    axes.annotate(
+        "0.05",
+        (1, LEVEL),
+        xycoords=("axes fraction", "data"),
+        xytext=(-2, 4),
+        textcoords="offset points",
+        ha="right",
+        fontsize=9,
+    )
     x = (n_first + n_second) / 2
     if x <= sizes[-1]:
         axes.plot(x, here, marker="*", color="#A63A1E", markersize=15, zorder=5)
-        axes.annotate(f"this corpus, {n_first} against {n_second}: {_p(here)}", (x, here), xytext=(26, 8), textcoords="offset points",
-                      va="bottom", color="#A63A1E", fontsize=10)  # fmt: skip
+        axes.annotate(
+            f"this corpus, {n_first} against {n_second}: {_p(here)}", (x, here), xytext=(26, 8),
+            textcoords="offset points", va="bottom", color="#A63A1E", fontsize=10,
+        )  # fmt: skip
     axes.yaxis.set_major_formatter(FuncFormatter(lambda p, _: f"{p:.6f}".rstrip("0")))
     axes.set_xticks(sizes)
     axes.set_xlabel("articles in each era")
@@ -594,21 +638,24 @@ def _draw_tone(axes: Axes, corpus: Corpus, sentences: pd.DataFrame, articles: pd
     if len(articles) <= MOST_ROWS:
         scored = sentences[sentences["TextBlob_hits"] > 0].groupby("article")["TextBlob"]
         parts = {name: part.to_numpy() for name, part in scored}
+        columns = [articles[name] for name in ("article", "label", "era", "mean_of_scored")]
         rows = [
-            (_wrap(row.label, 24), row.era, parts.get(row.article, np.empty(0)), row.mean_of_scored)
-            for row in articles.itertuples()
+            (_wrap(label, 24), era, parts.get(article, np.empty(0)), mean)
+            for article, label, era, mean in zip(*columns, strict=True)
         ]
     else:
         means = articles.dropna(subset=["mean_of_scored"]).groupby("era", observed=True)["mean_of_scored"]
-        rows = [(str(era), era, part.to_numpy(), part.mean()) for era, part in means]
+        rows = [(str(era), str(era), part.to_numpy(), float(part.mean())) for era, part in means]
     axes.axvline(0, color="#8a8a8a", linewidth=0.8)
     for row, (_, era, values, mean) in enumerate(rows):
         colour, marker = styles.get(era, _NO_ERA)
         shift = ((np.arange(len(values)) * 0.618034) % 1 - 0.5) * 0.5
         axes.scatter(values, row + shift, s=14, color=colour, marker=marker, alpha=0.35, linewidth=0, zorder=3)
         axes.scatter([mean], [row], s=110, color=colour, marker=marker, edgecolor="white", linewidth=1.2, zorder=5)
-        axes.annotate(signed(mean), (1, row), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center", color=colour,
-                      textcoords="offset points", fontweight="bold", fontsize=10, annotation_clip=False)  # fmt: skip
+        axes.annotate(
+            signed(mean), (1, row), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center", color=colour,
+            textcoords="offset points", fontweight="bold", fontsize=10, annotation_clip=False,
+        )  # fmt: skip
     axes.set_yticks(range(len(rows)), [label for label, *_ in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(-1, 1)
@@ -622,7 +669,9 @@ def _draw_shares(axes: Axes, found: Topics, columns: Sequence[str]) -> None:
     shares = drawn[list(columns)].to_numpy(dtype=float)
     axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for (row, column), share in np.ndenumerate(shares):
-        axes.text(column, row, percent(share), ha="center", va="center", color="white" if share > 0.72 else _INK, fontsize=10)
+        axes.text(
+            column, row, percent(share), ha="center", va="center", color="white" if share > 0.72 else _INK, fontsize=10
+        )
     tops = found.quality["top_terms"].str.split(", ")
     axes.set_xticks(range(len(columns)), [f"{i + 1}\n" + "\n".join(top[:3]) for i, top in enumerate(tops)])
     axes.set_yticks(range(len(shares)), [_wrap(label, 24) for label in drawn["label"]])
@@ -644,20 +693,29 @@ def _shares_title(found: Topics, columns: Sequence[str]) -> tuple[str, str]:
     column = str(up.where(up > down, down).idxmax())
     if max(up[column], down[column]) <= 0:
         return f"No topic parts {eras[0]} from {eras[1]}", column
-    return f"Topic {column[6:]} is larger in every article of {eras[1] if up[column] > down[column] else eras[0]}", column
+    return (
+        f"Topic {column[6:]} is larger in every article of {eras[1] if up[column] > down[column] else eras[0]}",
+        column,
+    )
 
 
 def _tone_title(corpus: Corpus, articles: pd.DataFrame) -> str:
     first, second = compared_eras(corpus)
     a, b = (articles.loc[articles["era"] == era, "mean_of_scored"].dropna() for era in (first, second))
     if a.max() < b.min() or b.max() < a.min():
-        return f"Every article of {second} scores {'higher' if a.max() < b.min() else 'lower'} than every one of {first}"
+        return (
+            f"Every article of {second} scores {'higher' if a.max() < b.min() else 'lower'} than every one of {first}"
+        )
     return f"The articles of {first} and {second} overlap"
 
 
 def _apart_title(apart: Sequence[str], n: int, first: str, second: str) -> str:
     if not apart:
-        return f"None of these words parts {first} from {second}" if n > 1 else f"The articles of {first} and {second} overlap"
+        return (
+            f"None of these words parts {first} from {second}"
+            if n > 1
+            else f"The articles of {first} and {second} overlap"
+        )
     names = ", ".join(f"“{term}”" for term in apart[:3]) + (f" and {len(apart) - 3} more" if len(apart) > 3 else "")
     return f"{names}: no overlap between {first} and {second}"
 

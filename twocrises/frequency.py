@@ -58,7 +58,8 @@ def count_terms(corpus: Corpus, terms: Sequence[str] | str, *, per: int | None =
     if per is None:
         return frame
     words = articles["n_words"].to_numpy(dtype=float)
-    return frame * np.divide(per, words, out=np.full(len(words), np.nan), where=words > 0)
+    factors: Floats = np.divide(per, words, out=np.full(len(words), np.nan), where=words > 0)
+    return frame * factors
 
 
 def article_rates(corpus: Corpus, *, per: int = 1000) -> Floats:
@@ -113,20 +114,23 @@ def concordance(corpus: Corpus, term: str, *, width: int = 40) -> pd.DataFrame:
     wanted = _lookup(corpus, term)
     tokens = corpus.tokens
     hits = tokens[tokens["term"] == wanted]
-    bounds = corpus.sentences.merge(corpus.lines[["article", "line", "start", "end"]], on=["article", "line"], suffixes=("", "_line"))
+    bounds = corpus.sentences.merge(
+        corpus.lines[["article", "line", "start", "end"]], on=["article", "line"], suffixes=("", "_line")
+    )
     hits = hits.merge(bounds[["article", "sentence", "start_line", "end_line"]], on=["article", "sentence"])
     articles = corpus.articles.set_index("article")
+    columns = [hits[name] for name in ("article", "sentence", "start", "end", "start_line", "end_line")]
     rows = []
-    for hit in hits.itertuples():
-        text = corpus.source[hit.article]
+    for article, sentence, start, end, start_line, end_line in zip(*columns, strict=True):
+        text = corpus.source[article]
         rows.append(
             (
-                articles["era"][hit.article],
-                articles["label"][hit.article],
-                text[max(hit.start_line, hit.start - width) : hit.start],
-                text[hit.start : hit.end],
-                text[hit.end : min(hit.end_line, hit.end + width)],
-                f"{hit.article}#s{hit.sentence}",
+                articles["era"][article],
+                articles["label"][article],
+                text[max(start_line, start - width) : start],
+                text[start:end],
+                text[end : min(end_line, end + width)],
+                f"{article}#s{sentence}",
             )
         )
     return pd.DataFrame(rows, columns=["era", "article", "left", "keyword", "right", "address"])
@@ -176,7 +180,10 @@ def sentences_at(corpus: Corpus, addresses: Iterable[str]) -> pd.DataFrame:
     '“Fine,” Putin replied.'
     """
     sentences = corpus.sentences
-    known = {f"{a}#s{n}": text for a, n, text in zip(sentences["article"], sentences["sentence"], sentences["text"], strict=True)}
+    known = {
+        f"{a}#s{n}": text
+        for a, n, text in zip(sentences["article"], sentences["sentence"], sentences["text"], strict=True)
+    }
     articles = corpus.articles.set_index("article")
     rows = []
     for address in addresses:
@@ -223,4 +230,6 @@ def content_terms(terms: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.bo
     """
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    return np.array([t not in ENGLISH_STOP_WORDS and not _NUMBER.fullmatch(t) and len(t) > 1 for t in terms], dtype=bool)
+    return np.array(
+        [t not in ENGLISH_STOP_WORDS and not _NUMBER.fullmatch(t) and len(t) > 1 for t in terms], dtype=bool
+    )

@@ -92,7 +92,8 @@ def log_likelihood(a: Floats, b: Floats, size_a: float, size_b: float, *, cells:
     if cells == 4:
         expected += [size_a - expected[0], size_b - expected[1]]
     g2 = 2 * sum(xlogy(o, o) - xlogy(o, e) for o, e in zip(observed, expected, strict=True))
-    return np.maximum(np.asarray(g2, dtype=float), 0)
+    positive: Floats = np.maximum(np.asarray(g2, dtype=float), 0)
+    return positive
 
 
 def log_odds_z(a: Floats, b: Floats, *, prior: float | Floats | None = None) -> Floats:
@@ -188,7 +189,7 @@ def permutation_floor(n_a: int, n_b: int) -> float:
 
 
 def max_t(rates: Floats, in_a: np.ndarray, *, fudge: bool = True, seed: int = 0) -> tuple[Floats, Floats]:
-    """Difference between two groups of articles, term by term, with p-values that allow for looking at all terms.
+    r"""Difference between two groups of articles, term by term, with p-values that allow for looking at all terms.
 
     Parameters
     ----------
@@ -204,8 +205,8 @@ def max_t(rates: Floats, in_a: np.ndarray, *, fudge: bool = True, seed: int = 0)
     Returns
     -------
     t, p : array of float, shape (n_terms,)
-        p is the share of labelings, the actual one included, whose largest \\|T\\| over all terms is at least the \\|T\\| of
-        the term; from a sample, (b + 1)/(B + 1).
+        p is the share of labelings, the actual one included, whose largest \|T\| over all terms is at least the \|T\|
+        of the term; from a sample, (b + 1)/(B + 1).
 
     References
     ----------
@@ -234,7 +235,7 @@ def max_t(rates: Floats, in_a: np.ndarray, *, fudge: bool = True, seed: int = 0)
 
 
 def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: int = 3) -> pd.DataFrame:
-    """What sets two eras apart, term by term.
+    r"""What sets two eras apart, term by term.
 
     Parameters
     ----------
@@ -247,7 +248,7 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
     Returns
     -------
     pandas.DataFrame
-        A row a term, sorted by \\|T\\|, then by count, then by term. `term`; `count_ERA`, `rate_ERA` (pooled, per 1,000
+        A row a term, sorted by \|T\|, then by count, then by term. `term`; `count_ERA`, `rate_ERA` (pooled, per 1,000
         words) and `mean_rate_ERA` (mean of the articles' rates) for both eras; `log_ratio` (binary, positive where the
         later era uses it more), `g2` (four cells), `log_odds_z`, `dispersion` (DPnorm, 0 even to 1 uneven), `articles`
         (in how many it stands), `t`, `p` (max-T permutation over articles), `carried_by` (label of the article that
@@ -302,7 +303,8 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
             "claim": np.where(p <= LEVEL, "supported", "descriptive"),
         }
     )
-    frame = frame[a + b >= max(min_count, 1)]
+    frequent: np.ndarray = a + b >= max(min_count, 1)
+    frame = frame[frequent]
     order = pd.DataFrame({"t": -frame["t"].abs().round(9), "n": -(a + b)[frame.index], "term": frame["term"]})
     return frame.loc[order.sort_values(["t", "n", "term"]).index].reset_index(drop=True)
 
@@ -357,7 +359,7 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
 
 
 def marking_words(corpus: Corpus, n: int) -> pd.DataFrame:
-    """Give the words that mark each era most, function words aside.
+    r"""Give the words that mark each era most, function words aside.
 
     Parameters
     ----------
@@ -368,7 +370,7 @@ def marking_words(corpus: Corpus, n: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of `keyness`, the first era's words before the second's, each by falling \\|T\\|.
+        Rows of `keyness`, the first era's words before the second's, each by falling \|T\|.
     """
     words = _content_words(keyness(corpus))
     return pd.concat([words[words["t"] < 0].head(n), words[words["t"] > 0].head(n)], ignore_index=True)
@@ -390,8 +392,14 @@ def shared_words(corpus: Corpus, n: int) -> pd.DataFrame:
     first, second = compared_eras(corpus)
     words = _content_words(keyness(corpus))
     words = words[words["articles"] == corpus.articles["era"].isin([first, second]).sum()]
-    distance = np.log2(words[f"mean_rate_{second}"] / words[f"mean_rate_{first}"]).abs().round(9)
-    return words.assign(distance=distance).sort_values(["distance", "term"]).drop(columns="distance").head(n).reset_index(drop=True)
+    distance = np.abs(np.log2(words[f"mean_rate_{second}"] / words[f"mean_rate_{first}"])).round(9)
+    return (
+        words.assign(distance=distance)
+        .sort_values(["distance", "term"])
+        .drop(columns="distance")
+        .head(n)
+        .reset_index(drop=True)
+    )
 
 
 def separating_words(corpus: Corpus, *, min_count: int = 3) -> tuple[int, np.ndarray]:

@@ -15,20 +15,30 @@ from twocrises.cleaning import TEXT
 
 # After these a full stop never ends a sentence: a name or a number follows.
 TITLES = frozenset(
-    "adm brig capt cmdr col dr fr gen gov hon jr lt maj messrs mr mrs ms mt mx no nos ph prof pvt rep rev sen sgt sr st supt vs "
-    "art fig cf ca pp vol e.g i.e al".split()
+    [
+        "adm", "brig", "capt", "cmdr", "col", "dr", "fr", "gen", "gov", "hon", "jr", "lt", "maj", "messrs",
+        "mr", "mrs", "ms", "mt", "mx", "no", "nos", "ph", "prof", "pvt", "rep", "rev", "sen", "sgt", "sr", "st",
+        "supt", "vs", "art", "fig", "cf", "ca", "pp", "vol", "e.g", "i.e", "al",
+    ]
 )  # fmt: skip
 # After these it may: only if the next word is one that opens sentences.
 ABBREVIATIONS = frozenset(
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "a.m p.m inc ltd co corp bros etc approx dept est govt u.s u.k u.n e.u d.c ph.d".split()
+    [
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue",
+        "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "a.m", "p.m", "inc", "ltd", "co", "corp",
+        "bros", "etc", "approx", "dept", "est", "govt", "u.s", "u.k", "u.n", "e.u", "d.c", "ph.d",
+    ]
 )  # fmt: skip
 OPENERS = frozenset(
-    "a after all although an and as at but by for from he her his how however i if in it its many meanwhile more most my no "
-    "on one other our she since so some such that the their then there these they this those though to under we what when "
-    "where while who with you your".split()
+    [
+        "a", "after", "all", "although", "an", "and", "as", "at", "but", "by", "for", "from", "he", "her",
+        "his", "how", "however", "i", "if", "in", "it", "its", "many", "meanwhile", "more", "most", "my", "no",
+        "on", "one", "other", "our", "she", "since", "so", "some", "such", "that", "the", "their", "then",
+        "there", "these", "they", "this", "those", "though", "to", "under", "we", "what", "when", "where",
+        "while", "who", "with", "you", "your",
+    ]
 )  # fmt: skip
-_CONTRACTED = frozenset("it that he she who what where there here how let when".split())
+_CONTRACTED = frozenset(["it", "that", "he", "she", "who", "what", "where", "there", "here", "how", "let", "when"])
 
 _BOUNDARY = re.compile(
     r"[.!?…]+[\"'”’»)\]]*(?=\s+(\S))"  # a mark, closing quotes, white space
@@ -150,10 +160,9 @@ def normalise(word: str, names: Mapping[str, str] | None = None) -> str:
     names = names or {}
     if bare in names:
         return names[bare].casefold()
-    if not bare.isupper() or len(bare) > 4:
-        for spelling in (bare.capitalize(), bare.title()):
-            if spelling in names:
-                return names[spelling].casefold()
+    for spelling in (bare.capitalize(), bare.title()):
+        if spelling in names:
+            return names[spelling].casefold()
     return bare.casefold()
 
 
@@ -245,7 +254,13 @@ def tokens_frame(
 
 
 def _join_names(
-    start: _Ints, end: _Ints, row: _Ints, code: _Ints, vocabulary: dict[str, int], names: Mapping[str, str], texts: list[str]
+    start: _Ints,
+    end: _Ints,
+    row: _Ints,
+    code: _Ints,
+    vocabulary: dict[str, int],
+    names: Mapping[str, str],
+    texts: list[str],
 ) -> tuple[_Ints, _Ints, _Ints, _Ints]:
     """Make one token of a name of several words, wherever it stands within a sentence."""
     by_bare_form: dict[str, list[int]] = {}

@@ -27,8 +27,8 @@ def score_texts(texts: Iterable[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a text: `TextBlob` (polarity, from -1 to 1) and `TextBlob_subjectivity` (from 0 to 1), exactly as
-        ``TextBlob(text).sentiment`` gives them; `TextBlob_hits`, the number of known words and phrases behind them. With
-        no hits TextBlob says 0.0; read it as missing.
+        ``TextBlob(text).sentiment`` gives them; `TextBlob_hits`, the number of known words and phrases behind them.
+        With no hits TextBlob says 0.0; read it as missing.
 
     Examples
     --------
@@ -69,7 +69,10 @@ def scored_words(text: str) -> pd.DataFrame:
     """
     from textblob.en import sentiment
 
-    rows = [(" ".join(words), float(polarity), float(subjectivity)) for words, polarity, subjectivity, _ in sentiment(text).assessments]
+    rows = [
+        (" ".join(words), float(polarity), float(subjectivity))
+        for words, polarity, subjectivity, _ in sentiment(text).assessments
+    ]
     frame = pd.DataFrame(rows, columns=["words", "polarity", "subjectivity"])
     return frame.astype({"words": TEXT, "polarity": float, "subjectivity": float})
 

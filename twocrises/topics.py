@@ -93,7 +93,7 @@ def topics(corpus: Corpus, n_topics: int = 4, *, samples: int = 20) -> Topics:
     tops = [_top_terms(part, terms) for part in parts]
     total = weights.sum(axis=1)
     shares = np.divide(weights, total[:, None], out=np.zeros_like(weights), where=total[:, None] > 0)
-    units["topic"] = pd.array(np.where(total > 0, shares.argmax(axis=1) + 1, pd.NA), dtype="Int8")
+    units["topic"] = _topic_numbers(shares.argmax(axis=1) + 1, total > 0)
     units["share"] = np.where(total > 0, shares.max(axis=1), np.nan)
     by_article = _by_article(corpus, units, shares)
     stability = _stability(units, counts, terms, tops, samples)
@@ -107,7 +107,11 @@ def topics(corpus: Corpus, n_topics: int = 4, *, samples: int = 20) -> Topics:
             "stability": stability,
         }
     )
-    rows = [(n + 1, rank + 1, term, parts[n][terms.get_loc(term)]) for n, top in enumerate(tops) for rank, term in enumerate(top)]
+    rows = [
+        (n + 1, rank + 1, term, parts[n][terms.get_loc(term)])
+        for n, top in enumerate(tops)
+        for rank, term in enumerate(top)
+    ]
     return Topics(
         pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"]),
         units.drop(columns="words"),
@@ -197,6 +201,13 @@ def _factorise(matrix: sparse.csr_array, n_topics: int) -> tuple[Floats, Floats]
     return weights * scale, model.components_ / scale[:, None]
 
 
+def _topic_numbers(numbers: np.ndarray, known: np.ndarray) -> pd.arrays.IntegerArray:
+    """Topics as whole numbers, missing where none is known."""
+    found = pd.array(numbers, dtype="Int8")
+    found[~known] = pd.NA
+    return found
+
+
 def _top_terms(part: Floats, terms: pd.Index) -> list[str]:
     order = np.lexsort((terms, -part.round(12)))[:TOP]
     return [str(terms[i]) for i in order if part[i] > 0]
@@ -210,8 +221,8 @@ def _by_article(corpus: Corpus, units: pd.DataFrame, shares: Floats) -> pd.DataF
     weighted = weighted.div(total.where(total > 0), axis=0)
     frame = corpus.articles[["article", "label", "era"]]
     strongest = weighted.fillna(-1).to_numpy().argmax(axis=1) + 1
-    frame["topic"] = pd.array(np.where(total > 0, strongest, pd.NA), dtype="Int8")
-    for n in weighted.columns:
+    frame["topic"] = _topic_numbers(strongest, (total > 0).to_numpy())
+    for n in range(weighted.shape[1]):
         frame[f"topic_{n + 1}"] = weighted[n].to_numpy()
     return frame
 

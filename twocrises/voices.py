@@ -61,5 +61,6 @@ def with_voices(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     unknown = np.full(len(sentences), -1, dtype="int8")
     return sentences.assign(
-        voice=pd.Categorical.from_codes(unknown, VOICES), speaker=pd.Categorical.from_codes(unknown, pd.Index([], dtype=TEXT))
+        voice=pd.Categorical.from_codes(unknown, pd.Index(VOICES)),
+        speaker=pd.Categorical.from_codes(unknown, pd.Index([], dtype=TEXT)),
     )

@@ -1,0 +1,116 @@
+"""The ledger: each claim recomputed another way, and true of other corpora too."""
+
+import re
+
+import pytest
+
+from twocrises.claims import claims, make_claim
+from twocrises.errors import TwoCrisesError
+from twocrises.frequency import sentences_at
+from twocrises.keyness import permutation_floor
+
+from .conftest import TEXT
+
+WORDS = ["nato", "crimea", "invasion", "would", "talks"]
+
+
+@pytest.fixture(scope="module")
+def ledger(corpus):
+    return claims(corpus, words=WORDS).set_index("id")
+
+
+def test_every_claim_has_what_a_reader_needs(ledger):
+    assert ledger.columns.tolist() == [
+        "statement", "status", "n_articles", "method", "leave_one_out", "exploratory", "numbers", "evidence"
+    ]  # fmt: skip
+    assert set(ledger["status"]) <= {"supported", "descriptive", "contradicted"}
+    assert ledger["statement"].str.endswith(".").all() and (ledger["method"] != "").all()
+    assert not ledger["statement"].str.contains("[«»*]|nan|None").any()
+
+
+def test_nothing_is_supported_below_the_floor(ledger):
+    assert "supported" not in set(ledger["status"])
+
+
+def test_evidence_resolves_to_sentences_that_hold_the_word(corpus, ledger):
+    for word in WORDS:
+        texts = sentences_at(corpus, ledger.loc[f"word:{word}", "evidence"])["text"]
+        assert len(texts) and texts.str.contains(word, case=False).all()
+
+
+def test_numbers_of_a_word_claim_from_the_raw_files(corpus, ledger):
+    """Recounted with a plain pattern on the kept lines, without tokens, counts or frames of the corpus."""
+    rates = {}
+    for row in corpus.articles.itertuples():
+        kept = corpus.lines[(corpus.lines["article"] == row.article) & corpus.lines["keep"]]["text"]
+        rates.setdefault(row.era, []).append(1000 * len(re.findall(r"\bcrimea\b", " ".join(kept), re.I)) / row.n_words)
+    numbers = ledger.loc["word:crimea", "numbers"]
+    assert numbers["count"] == 9
+    for era in ("2014", "2022"):
+        assert numbers[f"rate_{era}"] == pytest.approx(sum(rates[era]) / len(rates[era]))
+
+
+def test_floor_and_size(corpus, ledger):
+    assert ledger.loc["floor", "numbers"]["p"] == permutation_floor(2, 3)
+    assert ledger.loc["size", "numbers"]["words"] == corpus.articles["n_words"].sum()
+    assert ledger.loc["dropped", "numbers"]["dropped"] == 37, "lines a person dropped, tests/golden/seed_lines.csv"
+
+
+def test_every_number_in_a_statement_is_among_its_numbers_or_settings(corpus, ledger):
+    """A statement says nothing it has not computed: its numbers reappear in `numbers`, labels, counts or terms."""
+    labels = " ".join(corpus.articles["label"]) + " 1,000 0.05 0.0 "
+    for claim_id, row in ledger.iterrows():
+        values = [float(v) for v in row["numbers"].values()]
+        known = {f"{v:.{d}f}" for v in values for d in range(4)} | {f"{v:,.0f}" for v in values}
+        known |= {f"{100 * v:.0f}" for v in values} | {f"{abs(v):.2f}" for v in values} | {str(row["n_articles"])}
+        known |= set(re.findall(r"\d[\d,.]*\d|\d", labels)) | {"2014", "2022", "1"}
+        if claim_id in ("size", "dropped", "days", "floor", "topic-shift", "separating") or claim_id.startswith(
+            "word:"
+        ):
+            known |= {str(n) for n in range(60)} | {f"{len(corpus.counts.terms):,}"}
+        assert set(re.findall(r"\d[\d,.]*\d|\d", row["statement"])) <= known, claim_id
+
+
+# Other corpora: no sentence may contradict its number
+
+
+@pytest.mark.parametrize(("old", "new"), [(2, 3), (1, 1), (5, 5), (4, 2)])
+def test_the_ledger_is_coherent_on_made_corpora(two_eras, old, new):
+    texts = [
+        f"{TEXT * (2 + i)}\n\nThe treaty of {i} friends was good and the border was quiet that day."
+        for i in range(old + new)
+    ]
+    corpus = two_eras(texts[:old], texts[old:])
+    ledger = claims(corpus, words=["treaty", "ministers", "absent"]).set_index("id")
+    possible = permutation_floor(old, new) <= 0.05
+    assert ("supported" in set(ledger["status"])) <= possible
+    assert not ledger["statement"].str.contains(r"\bnan\b|None|\b1 articles|\b1 words|\b1 different", regex=True).any()
+    assert ledger.loc["word:absent", "statement"] == "absent does not stand in these articles."
+
+
+def test_swapping_the_eras_swaps_the_statement(two_eras):
+    a = [f"{TEXT}The border is closed for all of them now."] * 3
+    b = [f"{TEXT}The treaty is signed by all of them now."] * 3
+    one = make_claim("word:treaty", two_eras(a, b)).statement
+    assert "every article of new uses it more than every article of old" in one
+
+
+def test_swapped_back(two_eras):
+    a = [f"{TEXT}The border is closed for all of them now."] * 3
+    b = [f"{TEXT}The treaty is signed by all of them now."] * 3
+    assert (
+        "every article of old uses it more than every article of new"
+        in make_claim("word:treaty", two_eras(b, a)).statement
+    )
+
+
+def test_equal_rates_are_no_difference(two_eras):
+    corpus = two_eras([TEXT] * 2, [TEXT] * 3)
+    assert "there is no difference" in make_claim("word:ministers", corpus).statement
+
+
+def test_a_claim_that_is_not_there(corpus):
+    with pytest.raises(
+        TwoCrisesError, match=r'There is no claim "wordz"\. The ledger has size, dropped, .*, and word:TERM\.'
+    ):
+        make_claim("wordz", corpus)

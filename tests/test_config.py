@@ -1,0 +1,91 @@
+"""corpus.toml: every mistake is answered by one sentence that says where and what to do."""
+
+from datetime import date
+
+import pytest
+
+from twocrises.config import Config, check_articles, load_config, parse_config
+from twocrises.errors import TwoCrisesError
+
+ERAS = "[eras.2014]\nstart = 2014-01-01\nend = 2014-12-31\n[eras.2022]\nstart = 2022-01-01\nend = 2022-12-31\n"
+
+
+@pytest.mark.parametrize(
+    ("toml", "sentence"),
+    [
+        ("title = \n", r"corpus\.toml: this is not valid TOML \(.*line 1.*\)\. Mend that line\."),
+        ("[era.x]", r'corpus\.toml: unknown key "era"\. Did you mean "eras"\?'),
+        ("[eras.x]\nbegin = 2014-01-01", r'unknown key "begin" in \[eras\.x\]\. Known keys: start, end\.'),
+        ("[eras.x]\nstart = 2014-01-01", r'"end" in \[eras\.x\] is missing\. Write a day as 2014-03-05'),
+        ('[eras.x]\nstart = "soon"\nend = 2014-01-01', r"\"start\" in \[eras\.x\] is 'soon', which is no date"),
+        ("[eras.x]\nstart = 2014-01-01T10:00:00\nend = 2014-02-01", r"which is no date"),
+        ("[eras.x]\nstart = 2015-01-01\nend = 2014-01-01", r"\[eras\.x\] ends on 2014-01-01, before it starts on 2015-01-01\."),
+        (
+            ERAS.replace("start = 2022-01-01", "start = 2014-10-01"),
+            r"corpus\.toml: eras 2014 and 2022 overlap \(2014-10-01 to 2014-12-31\)\. Change one of the dates\.",
+        ),
+        ("eras = 5", r"\[eras\] must be a table"),
+        ("[eras]\nx = 5", r"\[eras\.x\] must be a table"),
+        ('[[roles."PM"]]\nfrom = 2014-01-01', r'an entry of \[\[roles\."PM"\]\] has no "name"'),
+        ('[[roles."PM"]]\nname = "A"\nfrom = 2014-01-01\nto = 2013-01-01', r'A: "to" \(2013-01-01\) is not after "from"'),
+        ('[roles]\nPM = "A"', r"must be written with two brackets"),
+        ('[[events]]\nname = "x"', r'"date" in \[\[events\]\], "x" is missing'),
+        ("[[events]]\ndate = 2014-01-01", r'an entry of \[\[events\]\] has no "name"'),
+        ('[[events]]\ndate = 2014-01-01\nname = "x"\nprecision = "hour"', r'Write "day", "month" or "year"'),
+        ('[[events]]\ndate = 2014-01-01\nname = "x"\nmentioned = "001"', r"must be false or a list of articles"),
+        ('[names]\nKyiv = "Kiev"', r'"Kyiv" in \[names\] must be a list of texts'),
+        ('[names]\nKyiv = ["Kiev"]\nKiew = ["Kiev"]', r'lists "Kiev" under "Kyiv" and under "Kiew"'),
+        ("title = 5", r'"title" in the file must be text in quotation marks'),
+        (ERAS + '[articles.a]\nera = "2015"', r'\[articles\.a\] has era "2015", which \[eras\] does not list'),
+        ("[articles.a]\npublished = 5", r'"published" in \[articles\.a\] is 5, which is no date'),
+        ("[articles.a]\nauthor = 5", r'unknown key "author" in \[articles\.a\]\.'),
+    ],
+)  # fmt: skip
+def test_a_mistake_gives_one_sentence(toml, sentence):
+    with pytest.raises(TwoCrisesError, match=sentence) as caught:
+        parse_config(toml)
+    message = str(caught.value)
+    assert message.startswith("corpus.toml: ") and "\n" not in message and message.endswith((".", "?"))
+
+
+def test_what_a_file_may_hold():
+    config = parse_config(
+        ERAS + '[[roles."PM"]]\nname = "A"\nfrom = "2013-12"\nstatus = "acting"\n'
+        '[[events]]\ndate = 2014-03-04\nname = "late"\nmentioned = ["a"]\n[[events]]\ndate = "2014-02"\nprecision = "month"\n'
+        'name = "early"\nmentioned = false\n[names]\nNATO = ["Nato"]\n[sides]\nwestern = ["A"]\n[articles.a]\nera = "2022"'
+    )
+    assert [era.label for era in config.eras] == ["2014", "2022"]
+    assert (config.roles[0].start, config.roles[0].end, config.roles[0].status) == (date(2013, 12, 1), None, "acting")
+    assert [(event.name, event.mentioned) for event in config.events] == [("early", ()), ("late", ("a",))]
+    assert config.spellings["Nato"] == "NATO" and config.sides["A"] == "western"
+    assert config.articles["a"].era == "2022"
+
+
+def test_eras_hold_both_their_ends_and_nothing_between():
+    config = parse_config(ERAS)
+    days = [date(2013, 12, 31), date(2014, 1, 1), date(2014, 12, 31), date(2018, 5, 5), date(2022, 12, 31), None]
+    assert [config.era_of(day) for day in days] == [None, "2014", "2014", None, "2022", None]
+
+
+def test_everything_may_be_missing():
+    assert parse_config("").eras == Config().eras == ()
+
+
+def test_facts_about_an_article_that_is_not_there():
+    with pytest.raises(
+        TwoCrisesError, match=r'\[articles\.000_b2e\] names no article that was read\. Did you mean "000_b2f"'
+    ):
+        check_articles(parse_config("[articles.000_b2e]"), ["000_b2f", "001"])
+
+
+def test_an_event_may_mention_an_article_that_was_left_out():
+    config = parse_config('[[events]]\ndate = 2014-03-04\nname = "rally"\nmentioned = ["001"]')
+    assert check_articles(config, ["002"]) == ['The event "rally" mentions 001, which is not in this corpus.']
+
+
+def test_a_file_that_is_not_there_or_not_text(tmp_path):
+    with pytest.raises(TwoCrisesError, match=r"there is no such file\. Check the path given as config\."):
+        load_config(tmp_path / "corpus.toml")
+    (tmp_path / "corpus.toml").write_bytes(b"title = '\xff'")
+    with pytest.raises(TwoCrisesError, match=r"cannot be read .* Save it again as UTF-8 text\."):
+        load_config(tmp_path / "corpus.toml")
