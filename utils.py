@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the same names once more, for editors and mypy; at run time
 
     # 01 cleaning
     from twocrises.cleaning import clean_text as clean_text
-    from twocrises.display import datasheet as datasheet, read as read
+    from twocrises.display import chronology as chronology, datasheet as datasheet, read as read
 
     # 02 term frequency
     from twocrises.frequency import count_terms as count_terms, concordance as concordance
@@ -55,6 +55,7 @@ _WHERE = {
     # 01 cleaning
     "clean_text": "cleaning",
     "datasheet": "display",
+    "chronology": "display",
     "read": "display",
     # 02 term frequency
     "count_terms": "frequency",

@@ -1,12 +1,12 @@
 """Results -> a ledger of claims: statements with their numbers, what they rest on, and how far they reach.
 
 A claim is computed each time from the corpus it is about, so a sentence cannot outlive its number. Its status is
-*supported* (as a difference between these sets of articles), *descriptive* (true of these articles, and no more), or
-*contradicted* (what one would like to say, and the articles do not).
+*supported* (as a difference between these sets of articles, by the test of keyness), *descriptive* (true of these
+articles, and no more), or *contradicted* (an expectation, named in the statement, that these articles do not bear out).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,8 @@ from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import Floats, count_terms, sentences_with
 from twocrises.keyness import (
-    compared_eras,
+    LEVEL,
+    compare_eras,
     keyness,
     marking_words,
     separating_words,
@@ -23,7 +24,8 @@ from twocrises.keyness import (
     what_can_be_claimed,
 )
 from twocrises.sentiment import tone
-from twocrises.topics import topics
+from twocrises.topics import Topics, topics
+from twocrises.wording import between, count, listed, p_value, percent, signed
 
 SUPPORTED, DESCRIPTIVE, CONTRADICTED = "supported", "descriptive", "contradicted"
 
@@ -37,7 +39,7 @@ class Claim:
     id : str
         Under which `say` finds it.
     statement : str
-        A sentence or two. Text from the corpus stands between « and », so that whoever shows it can escape it.
+        A sentence or a few. Text from the corpus stands between « and », so that whoever shows it can escape it.
     status : str
         `supported`, `descriptive` or `contradicted`.
     numbers : dict
@@ -62,7 +64,7 @@ class Claim:
     method: str
     leave_one_out: str = ""
     exploratory: bool = False
-    evidence: tuple[str, ...] = field(default=())
+    evidence: tuple[str, ...] = ()
 
 
 def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
@@ -78,7 +80,8 @@ def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a claim: `id`, `statement`, `status`, `n_articles`, `method`, `leave_one_out`, `exploratory`, `numbers`
-        (dict) and `evidence` (tuple of addresses).
+        (dict) and `evidence` (tuple of addresses). What a corpus is too small to be asked (topics of two paragraphs,
+        say) is left out.
 
     Raises
     ------
@@ -89,24 +92,26 @@ def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> ledger = claims(load_corpus("seeds"), words=["talks"])
-    >>> ledger.id.tolist()[-2:], set(ledger.status) - {"descriptive", "contradicted"}
-    (['topic-stability', 'word:talks'], set())
+    >>> ledger.id.tolist()[-2:], sorted(set(ledger.status))
+    (['topic-stability', 'word:talks'], ['contradicted', 'descriptive'])
     """
-    found = [make_claim(name, corpus) for name in [*_CLAIMS, *(f"word:{word}" for word in words)]]
-    columns = [
-        "id",
-        "statement",
-        "status",
-        "n_articles",
-        "method",
-        "leave_one_out",
-        "exploratory",
-        "numbers",
-        "evidence",
-    ]
+    compare_eras(corpus)
+    found = []
+    for name in [*_CLAIMS, *(f"word:{word}" for word in words)]:
+        try:
+            found.append(make_claim(name, corpus))
+        except TooSmallError:
+            continue
+    columns = list(
+        ["id", "statement", "status", "n_articles", "method", "leave_one_out", "exploratory", "numbers", "evidence"]
+    )
     frame = pd.DataFrame([{name: getattr(claim, name) for name in columns} for claim in found], columns=columns)
     frame["statement"] = frame["statement"].str.replace("[«»*]", "", regex=True)
     return frame
+
+
+class TooSmallError(TwoCrisesError):
+    """A claim that this corpus is too small to be asked for."""
 
 
 def make_claim(claim_id: str, corpus: Corpus) -> Claim:
@@ -125,52 +130,40 @@ def make_claim(claim_id: str, corpus: Corpus) -> Claim:
     Raises
     ------
     TwoCrisesError
-        If there is no claim of that name.
+        If there is no claim of that name, or the corpus is too small for it.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> make_claim("dropped", load_corpus("seeds")).numbers["dropped"]
+    37
     """
+    if not isinstance(corpus, Corpus) or not isinstance(claim_id, str):
+        raise TwoCrisesError('Name the claim first, then the corpus: say("tone", corpus).')
     kind, _, term = claim_id.partition(":")
     if kind == "word" and term:
         return _word(term, corpus)
     if claim_id not in _CLAIMS:
-        raise TwoCrisesError(f'There is no claim "{claim_id}". The ledger has {", ".join(_CLAIMS)}, and word:TERM.')
+        hint = f' Did you mean "word:{claim_id}"?' if claim_id.casefold() in corpus.counts.terms else ""
+        raise TwoCrisesError(
+            f'There is no claim "{claim_id}".{hint} The ledger has {", ".join(_CLAIMS)}, and word:TERM.'
+        )
     return _CLAIMS[claim_id](corpus)
-
-
-def percent(share: float) -> str:
-    """Write a share as a whole percentage.
-
-    Examples
-    --------
-    >>> percent(0.316)
-    '32 %'
-    """
-    return f"{100 * share:.0f} %"
-
-
-def listed(words: Sequence[str], *, quote: bool = True) -> str:
-    """Write words as a list, marked as text of the corpus.
-
-    Examples
-    --------
-    >>> listed(["nato", "would", "with"])
-    '«nato», «would» and «with»'
-    """
-    marked = [f"«{word}»" if quote else str(word) for word in words]
-    return " and ".join(marked) if len(marked) < 3 else ", ".join(marked[:-1]) + " and " + marked[-1]
 
 
 def _size(corpus: Corpus) -> Claim:
     articles = corpus.articles
     words = articles["n_words"]
-    longest = articles["label"].iloc[int(words.argmax())]
-    eras = articles["era"].value_counts(sort=False)
-    by_era = listed([f"{n} of {era}" for era, n in eras.items()], quote=False)
+    longest = articles.loc[words.idxmax()]
+    by_era = [f"{n:,} of {era}" for era, n in articles["era"].value_counts(sort=False).items() if n]
     none = int(articles["era"].isna().sum())
-    share = words.max() / max(words.sum(), 1)
+    parts = [*by_era, f"{none:,} of no era"] if none and by_era else by_era
+    share = float(words.max() / max(words.sum(), 1))
     return Claim(
         "size",
-        f"The corpus holds {len(articles)} articles{': ' + by_era if by_era else ''}"
-        f"{f', and {none} of no era' if none else ''}. After cleaning they have {len(corpus.sentences):,} sentences "
-        f"and {words.sum():,} words; the longest, «{longest}», has {percent(share)} of the words.",
+        f"The corpus holds {count(len(articles), 'article')}{': ' if parts else ''}{listed(parts, quote=False)}. After "
+        f"cleaning there are {count(len(corpus.sentences), 'sentence')} and {count(int(words.sum()), 'word')}; the "
+        f"longest article, «{longest['label']}», has {percent(share)} of the words.",
         DESCRIPTIVE,
         {"articles": len(articles), "sentences": len(corpus.sentences), "words": int(words.sum()), "longest": share},
         len(articles),
@@ -182,14 +175,13 @@ def _dropped(corpus: Corpus) -> Claim:
     lines = corpus.lines
     lines = lines[lines["kind"] != "blank"]
     dropped = lines[~lines["keep"]]
-    kinds = dropped["kind"].value_counts().loc[lambda n: n > 0]
     size = (lines["end"] - lines["start"]).groupby(lines["keep"]).sum()
-    share = size.get(False, 0) / max(size.sum(), 1)
-    what = listed([f"{n} {kind}" for kind, n in kinds.items()], quote=False)
+    share = float(size.get(False, 0) / max(size.sum(), 1))
+    kinds = listed([f"{n:,} {kind}" for kind, n in dropped["kind"].value_counts().items() if n], quote=False)
     return Claim(
         "dropped",
-        f"Of {len(lines)} lines with text, {len(dropped)} are not article text{' (' + what + ')' if what else ''}. "
-        f"They hold {percent(share)} of the characters.",
+        f"Of {count(len(lines), 'line')} with text, {len(dropped):,} are left out of the counts"
+        f"{' (' + kinds + ')' if kinds else ''}. They hold {percent(share)} of the characters.",
         DESCRIPTIVE,
         {"lines": len(lines), "dropped": len(dropped), "share": share},
         len(corpus.source),
@@ -198,153 +190,147 @@ def _dropped(corpus: Corpus) -> Claim:
 
 
 def _days(corpus: Corpus) -> Claim:
-    first, second = compared_eras(corpus)
-    articles = corpus.articles
-    articles = articles[articles["era"].isin([first, second])]
-    counted = articles.groupby("era", observed=True).agg(n=("article", "size"), days=("published", "nunique"))
-    parts = [
-        f"{counted['n'][era]} articles of {era} appeared on {_days_in_words(counted['days'][era])}"
-        for era in (first, second)
-    ]
-    repeated = (counted["n"] > counted["days"]).any()
-    doubt = (
-        " Articles of one day share their news, often their agency copy, and are less than independent."
-        if repeated
-        else ""
-    )
+    pair = compare_eras(corpus)
+    parts, numbers, repeated = [], {}, False
+    for era, own in ((pair.first, ~pair.in_second), (pair.second, pair.in_second)):
+        published = pair.articles.loc[own, "published"]
+        days, undated = int(published.nunique()), int(published.isna().sum())
+        if undated == len(published):
+            parts.append(
+                f"the {count(len(published), 'article')} of {era} {'has' if len(published) == 1 else 'have'} no date"
+            )
+        else:
+            when = "on one day" if days == 1 else f"on {days:,} different days"
+            parts.append(f"the {count(len(published), 'article')} of {era} appeared {when}")
+        repeated |= 0 < days < len(published) - undated
+        numbers |= {f"days_{era}": days, f"articles_{era}": len(published)}
+    doubt = " Articles of one day share their news and often their sources: they are less than independent."
     return Claim(
         "days",
-        f"The {parts[0]}; the {parts[1]}.{doubt}",
+        f"{parts[0][:1].upper()}{parts[0][1:]}; {parts[1]}.{doubt if repeated else ''}",
         DESCRIPTIVE,
-        {f"days_{era}": int(counted["days"][era]) for era in (first, second)},
-        len(articles),
+        numbers,
+        len(pair.articles),
         "distinct days of publication by era",
     )
 
 
 def _floor(corpus: Corpus) -> Claim:
-    first, second = compared_eras(corpus)
-    design = what_can_be_claimed(corpus)
-    row = design.iloc[0]
-    n_first, n_second = int(row[f"n_{first}"]), int(row[f"n_{second}"])
-    p = float(row["smallest_p"])
-    p_text = f"{p:.2f}" if p >= 0.01 else f"{p:.2g}"
-    possible = p <= 0.05
+    pair = compare_eras(corpus)
+    by_article, by_day = (row for _, row in what_can_be_claimed(corpus).iterrows())
+    p, day_p = float(by_article["smallest_p"]), float(by_day["smallest_p"])
+    ways = int(by_article["labelings"])
+    n_first, n_second = (int(by_article[f"n_{era}"]) for era in (pair.first, pair.second))
+    of_days = f" By day of publication the smallest p is {p_value(day_p)}." if day_p > p else ""
     verdict = (
-        "so a difference may be called *supported* if its own p is at most 0.05."
-        if possible
+        f"so a difference is called *supported* if its own p is at most {LEVEL}."
+        if max(p, day_p) <= LEVEL
         else "so nothing here can be called *supported*: every difference is worded as *descriptive*."
     )
     return Claim(
         "floor",
-        f"{n_first} and {n_second} articles can be given the labels {first} and {second} in {int(row['labelings']):,} "
-        f"ways. No test over articles can reach a p below {p_text}, {verdict} It would take {int(row['needed_max_t'])} "
-        f"articles in each era with the maximum statistic, and {int(row['needed_bonferroni'])} with a Bonferroni "
-        f"correction for {len(corpus.counts.terms):,} words.",
-        SUPPORTED if possible else DESCRIPTIVE,
-        {
-            "labelings": int(row["labelings"]),
-            "p": p,
-            "max_t": int(row["needed_max_t"]),
-            "bonferroni": int(row["needed_bonferroni"]),
-        },
+        f"{n_first:,} and {count(n_second, 'article')} can be given the labels {pair.first} and {pair.second} in "
+        f"{f'{ways:,}' if ways < 10**6 else 'more than a million'} ways. No test over articles can reach a p below "
+        f"{p_value(p).removeprefix('less than ')}.{of_days} The usual limit is {LEVEL}, {verdict}",
+        DESCRIPTIVE,
+        {"labelings": ways, "p": p, "p_days": day_p},
         n_first + n_second,
-        "permutation floor 1/C(n1+n2, n1); 2/C if n1 = n2",
+        "permutation floor 1/C(n1+n2, n1); 2/C if n1 = n2; never below 1/10,000, where labelings are sampled",
+    )
+
+
+def _needed(corpus: Corpus) -> Claim:
+    row = what_can_be_claimed(corpus).iloc[0]
+    terms = len(compare_eras(corpus).terms)
+    max_t, bonferroni = int(row["needed_max_t"]), int(row["needed_bonferroni"])
+    return Claim(
+        "needed",
+        f"With the same number of articles in each era, it takes {max_t} in each before any p can reach {LEVEL} by the "
+        f"maximum statistic, and {bonferroni} with a Bonferroni correction for {count(terms, 'word')}.",
+        DESCRIPTIVE,
+        {"max_t": max_t, "bonferroni": bonferroni, "words": terms},
+        len(compare_eras(corpus).articles),
+        "smallest n with 2/C(2n, n) at most 0.05, or at most 0.05 divided by the number of words",
     )
 
 
 def _marks(corpus: Corpus) -> Claim:
-    first, second = compared_eras(corpus)
+    pair = compare_eras(corpus)
     words = marking_words(corpus, 5)
-    a, b = words[words["t"] < 0]["term"].tolist(), words[words["t"] > 0]["term"].tolist()
-    best = float(keyness(corpus)["p"].min())
+    if words.empty:
+        raise TooSmallError("No word differs between the eras, so none marks them.")
+    parts = []
+    for era, own in ((pair.first, words["t"] < 0), (pair.second, words["t"] > 0)):
+        named = words.loc[own, "term"].tolist()
+        parts.append(
+            f"{listed(named)} {'marks' if len(named) == 1 else 'mark'} {era} most" if named else f"no word marks {era}"
+        )
+    supported = words.loc[words["claim"] == SUPPORTED, "term"].tolist()
+    best = float(words["p"].min())
+    verdict = (
+        f"{listed(supported)} {'is' if len(supported) == 1 else 'are'} supported" if supported else "none is supported"
+    )
     return Claim(
         "marks",
-        f"Leaving function words aside, {listed(a)} mark {first} most and {listed(b)} mark {second} most. "
-        f"The smallest p of any word is {best:.2f}.",
-        SUPPORTED if best <= 0.05 else DESCRIPTIVE,
+        f"Function words left out, {parts[0]} and {parts[1]}. Of these {verdict}; the smallest p is {p_value(best)}.",
+        SUPPORTED if len(supported) == len(words) else DESCRIPTIVE,
         {"smallest_p": best},
-        int(corpus.articles["era"].isin([first, second]).sum()),
+        len(pair.articles),
         "largest |T| over articles among words of at least 3 occurrences; p by max|T| over all words",
-        evidence=tuple(address for term in [*a[:1], *b[:1]] for address in sentences_with(corpus, term)),
+        evidence=tuple(
+            address
+            for own in (words["t"] < 0, words["t"] > 0)
+            for term in words.loc[own, "term"].head(1)
+            for address in sentences_with(corpus, term)
+        ),
     )
 
 
 def _separating(corpus: Corpus) -> Claim:
-    actual, others = separating_words(corpus)
-    more = int((others >= actual).sum())
+    found = separating_words(corpus)
+    if not len(found.others):
+        raise TooSmallError("With one article in each era there is no other way to label them.")
+    low, high = int(found.others.min()), int(found.others.max())
+    as_many = int((found.others >= found.actual).sum())
+    n = len(found.others)
+    ways = f"The {n} other ways" if n == found.labelings else f"{n} other ways, drawn at random,"
+    rank = "None of them gives" if as_many == 0 else f"{as_many:,} of them {'gives' if as_many == 1 else 'give'}"
     return Claim(
         "separating",
-        f"{actual} words separate the two sets completely: every article of one era uses them more than every article "
-        f"of the other. The other {len(others)} ways to label the same articles give {others.min()} to {others.max()} "
-        f"such words, {np.mean(others):.0f} on average; {_of_them(more)} at least as many.",
+        f"{count(found.actual, 'word')} separate{'s' if found.actual == 1 else ''} the two sets completely: every article "
+        f"of one era uses them more than every article of the other. {ways} to label the same articles give {low} to "
+        f"{high} such words, {found.others.mean():.0f} on average. {rank} as many as the true labels.",
         DESCRIPTIVE,
         {
-            "separating": actual,
-            "others_min": int(others.min()),
-            "others_max": int(others.max()),
-            "others_mean": float(others.mean()),
+            "separating": found.actual,
+            "low": low,
+            "high": high,
+            "mean": float(found.others.mean()),
+            "as_many": as_many,
+            "ways": n,
         },
-        int(corpus.articles["era"].notna().sum()),
-        "words of at least 3 occurrences whose article rates do not overlap, counted for every labeling",
+        len(compare_eras(corpus).articles),
+        "words of at least 3 occurrences whose article rates do not overlap, counted for each labeling",
     )
 
 
 def _shared(corpus: Corpus) -> Claim:
-    first, second = compared_eras(corpus)
+    pair = compare_eras(corpus)
     words = shared_words(corpus, 5)
+    if words.empty:
+        raise TooSmallError("No content word stands in nearly every article at a similar rate.")
+    everywhere = bool((words["articles"] == len(pair.articles)).all())
+    one = len(words) == 1
     return Claim(
         "shared",
-        f"What stays: {listed(words['term'].tolist())} stand in every article, at nearly the same rate in {first} and "
-        f"{second}.",
+        f"{listed(words['term'].tolist())} {'stands' if one else 'stand'} in {'every article' if everywhere else 'nearly every article'}"
+        f"{'' if one else ', most evenly of all content words'}. The mean rates of {pair.first} and {pair.second} differ by "
+        "less than a fifth.",
         DESCRIPTIVE,
-        {str(term): float(ratio) for term, ratio in zip(words["term"], words["log_ratio"], strict=True)},
-        int(corpus.articles["era"].isin([first, second]).sum()),
-        "content words in every article, smallest absolute log ratio of mean article rates",
+        {str(term): float(value) for term, value in zip(words["term"], words["dispersion"], strict=True)},
+        len(pair.articles),
+        "content words of nine articles in ten or more, ratio of mean rates below 1.2, smallest DPnorm",
         exploratory=True,
-    )
-
-
-def _tone(corpus: Corpus) -> Claim:
-    first, second = compared_eras(corpus)
-    articles = tone(corpus, by="article")
-    groups = [articles.loc[articles["era"] == era, "mean_of_scored"].dropna() for era in (first, second)]
-    (low_a, high_a), (low_b, high_b) = ((float(g.min()), float(g.max())) for g in groups)
-    apart = high_a < low_b or high_b < low_a
-    direction = "higher" if low_b > high_a else "lower"
-    verdict = (
-        f"Every article of {second} scores {direction} than every article of {first}."
-        if apart
-        else "The two ranges overlap, so TextBlob shows no difference of tone between these sets."
-    )
-    return Claim(
-        "tone",
-        f"By TextBlob the articles of {first} score from {signed(low_a)} to {signed(high_a)} and those of {second} "
-        f"from {signed(low_b)} to {signed(high_b)}, on a scale from −1 to 1. {verdict}",
-        DESCRIPTIVE if apart else CONTRADICTED,
-        {f"low_{first}": low_a, f"high_{first}": high_a, f"low_{second}": low_b, f"high_{second}": high_b},
-        sum(len(group) for group in groups),
-        "TextBlob polarity, mean over the sentences with at least one known word",
-    )
-
-
-def _tone_order(corpus: Corpus) -> Claim:
-    articles = tone(corpus, by="article").dropna(subset=["mean_of_scored"])
-    ranks = articles[["TextBlob", "mean_of_scored"]].rank(ascending=False)
-    moved = int((ranks["TextBlob"] != ranks["mean_of_scored"]).sum())
-    same = moved == 0
-    verdict = (
-        "The order of the articles stays the same."
-        if same
-        else f"{moved} of the {len(articles)} articles change their rank between the two."
-    )
-    return Claim(
-        "tone-order",
-        f"Scored as one text or as the mean of its sentences, an article gets two different numbers. {verdict}",
-        DESCRIPTIVE if same else CONTRADICTED,
-        {"moved": moved, "articles": len(articles)},
-        len(articles),
-        "TextBlob polarity of the whole kept text against the mean over scored sentences",
     )
 
 
@@ -354,59 +340,124 @@ def _tone_scored(corpus: Corpus) -> Claim:
     share = without / max(len(sentences), 1)
     return Claim(
         "tone-scored",
-        f"{without} of {len(sentences):,} sentences ({percent(share)}) hold no word that TextBlob knows. It gives them "
-        "0.0; we read that as no answer.",
+        f"{without:,} of {count(len(sentences), 'sentence')} ({percent(share)}) hold no word that TextBlob knows. It gives "
+        "them 0.0; we read that as no answer.",
         DESCRIPTIVE,
-        {"without": without, "sentences": len(sentences)},
+        {"without": without, "sentences": len(sentences), "share": share},
         len(corpus.source),
         "sentences without a match in TextBlob's lexicon",
     )
 
 
-def _topic_shift(corpus: Corpus) -> Claim:
-    first, second = compared_eras(corpus)
-    found = topics(corpus, samples=0)
-    columns = [column for column in map(str, found.articles.columns) if column.startswith("topic_")]
-    by_era = {era: found.articles.loc[found.articles["era"] == era, columns] for era in (first, second)}
-    gap = by_era[second].min() - by_era[first].max()
-    back = by_era[first].min() - by_era[second].max()
-    column = str(gap.where(gap > back, back).idxmax())
-    apart = max(gap[column], back[column]) > 0
-    up = gap[column] > back[column]
-    top = found.quality["top_terms"][columns.index(column)].split(", ")[:4]
-    spans = [
-        f"{percent(by_era[era][column].min())} to {percent(by_era[era][column].max())} of each article of {era}"
-        for era in (first, second)
-    ]
-    verdict = f"it is larger in every article of {second if up else first}" if apart else "the eras overlap"
+def _tone(corpus: Corpus) -> Claim:
+    pair = compare_eras(corpus)
+    articles = tone(corpus, by="article").dropna(subset=["mean_of_scored"])
+    groups = [articles.loc[articles["era"] == era, "mean_of_scored"] for era in (pair.first, pair.second)]
+    if min(map(len, groups)) == 0:
+        raise TooSmallError("An era has no sentence with a word that TextBlob knows, so there is no tone to compare.")
+    (low_a, high_a), (low_b, high_b) = ((float(g.min()), float(g.max())) for g in groups)
+    if high_a < low_b or high_b < low_a:
+        verdict = f"Every article of {pair.second} scores {'higher' if low_b > high_a else 'lower'} than every one of {pair.first}."
+    else:
+        verdict = "The ranges overlap: neither set scores higher throughout."
     return Claim(
-        "topic-shift",
-        f"The topic that separates the eras best ({listed(top)}) takes {spans[0]} and {spans[1]}: {verdict}.",
+        "tone",
+        f"By TextBlob the articles of {pair.first} score from {signed(low_a)} to {signed(high_a)} and those of {pair.second} "
+        f"from {signed(low_b)} to {signed(high_b)}, on a scale from −1 to +1. {verdict}",
         DESCRIPTIVE,
         {
-            f"{name}_{era}": float(getattr(by_era[era][column], name)())
-            for era in (first, second)
-            for name in ("min", "max")
+            f"low_{pair.first}": low_a,
+            f"high_{pair.first}": high_a,
+            f"low_{pair.second}": low_b,
+            f"high_{pair.second}": high_b,
         },
-        int(found.articles["era"].isin([first, second]).sum()),
-        f"NMF on TF-IDF of paragraphs, {len(columns)} topics; share of an article's words; the topic chosen after "
-        "looking at all",
+        sum(map(len, groups)),
+        "TextBlob polarity, mean over the sentences with at least one known word",
+    )
+
+
+def _tone_darker(corpus: Corpus) -> Claim:
+    pair = compare_eras(corpus)
+    articles = tone(corpus, by="article").dropna(subset=["mean_of_scored"])
+    a, b = (articles.loc[articles["era"] == era, "mean_of_scored"] for era in (pair.first, pair.second))
+    if min(len(a), len(b)) == 0:
+        raise TooSmallError("An era has no sentence with a word that TextBlob knows, so there is no tone to compare.")
+    mean_a, mean_b = float(a.mean()), float(b.mean())
+    lower = mean_b < mean_a and b.max() < a.min()
+    return Claim(
+        "tone-darker",
+        f"One might expect the later set to sound darker. Its mean tone is {signed(mean_b)}, that of the earlier set "
+        f"{signed(mean_a)}: {'it is lower in every article' if lower else 'the scores do not show it'}.",
+        DESCRIPTIVE if lower else CONTRADICTED,
+        {f"mean_{pair.first}": mean_a, f"mean_{pair.second}": mean_b},
+        len(a) + len(b),
+        "mean over articles of the mean over scored sentences",
+    )
+
+
+def _tone_order(corpus: Corpus) -> Claim:
+    articles = tone(corpus, by="article").dropna(subset=["mean_of_scored"])
+    if len(articles) < 2:
+        raise TooSmallError("It takes two articles with a tone to put them in order.")
+    whole, mean = (articles[name].to_numpy(dtype=float) for name in ("TextBlob", "mean_of_scored"))
+    upper = np.triu_indices(len(articles), 1)
+    turned = int(
+        (np.sign(np.subtract.outer(whole, whole)[upper]) != np.sign(np.subtract.outer(mean, mean)[upper])).sum()
+    )
+    pairs = len(upper[0])
+    return Claim(
+        "tone-order",
+        f"Score each article as one text, or take the mean of its sentences: {turned:,} of {count(pairs, 'pair')} of "
+        "articles change their order between the two.",
+        DESCRIPTIVE,
+        {"turned": turned, "pairs": pairs},
+        len(articles),
+        "TextBlob polarity of the whole kept text against the mean over scored sentences, all pairs of articles",
+    )
+
+
+def _topic_shift(corpus: Corpus) -> Claim:
+    pair = compare_eras(corpus)
+    found = _topics(corpus, samples=0)
+    columns = [str(name) for name in found.articles if str(name).startswith("topic_")]
+    a, b = (found.articles.loc[found.articles["era"] == era, columns].dropna() for era in (pair.first, pair.second))
+    if a.empty or b.empty:
+        raise TooSmallError("An era has no paragraph that is long enough to hold a topic.")
+    up, down = b.min() - a.max(), a.min() - b.max()
+    column = str(np.maximum(up, down).idxmax())
+    verdict = "the articles of the eras overlap"
+    if max(up[column], down[column]) > 0:
+        verdict = f"it has more of every article of {pair.second if up[column] > down[column] else pair.first}"
+    top = found.quality["top_terms"].iloc[columns.index(column)].split(", ")[:4]
+    spans = [
+        f"{between(part[column].min(), part[column].max())} of each article of {era}"
+        for part, era in ((a, pair.first), (b, pair.second))
+    ]
+    return Claim(
+        "topic-shift",
+        f"The topic that separates the eras best (topic {column[6:]}: {listed(top)}) has {spans[0]} and {spans[1]}: {verdict}.",
+        DESCRIPTIVE,
+        {
+            f"{name}_{era}": float(value)
+            for part, era in ((a, pair.first), (b, pair.second))
+            for name, value in (("min", part[column].min()), ("max", part[column].max()))
+        },
+        len(a) + len(b),
+        f"NMF on TF-IDF of paragraphs, {len(columns)} topics; share of an article's words; chosen after looking at all",
         exploratory=True,
     )
 
 
 def _topic_stability(corpus: Corpus) -> Claim:
-    quality = topics(corpus).quality
+    if len(corpus.source) < 3:
+        raise TooSmallError("With fewer than three articles nothing can be drawn anew.")
+    quality = _topics(corpus, samples=20).quality
     low, high = float(quality["stability"].min()), float(quality["stability"].max())
-    verdict = (
-        "The topics describe these articles and are no facts about the coverage."
-        if high < 0.5
-        else "The best of them come back."
-    )
+    verdict = " The topics describe these articles; they are no facts about the coverage." if high < 0.5 else ""
     return Claim(
         "topic-stability",
-        "Draw the articles anew with replacement and the topics change: of the ten top terms of a topic and its match, "
-        f"the shared part is {low:.2f} to {high:.2f}, where 1 would mean the same terms every time. {verdict}",
+        "Draw the articles anew with replacement, and topics change. Of the ten strongest words of a topic and of its "
+        f"match, a share of {low:.1f} to {high:.1f} is the same on average; 1 would mean the same words every time.{verdict}",
         DESCRIPTIVE,
         {"low": low, "high": high},
         len(corpus.source),
@@ -414,46 +465,63 @@ def _topic_stability(corpus: Corpus) -> Claim:
     )
 
 
+def _topics(corpus: Corpus, *, samples: int) -> Topics:
+    try:
+        return topics(corpus, samples=samples)
+    except TwoCrisesError as error:
+        raise TooSmallError(str(error)) from None
+
+
 def _word(term: str, corpus: Corpus) -> Claim:
-    first, second = compared_eras(corpus)
+    pair = compare_eras(corpus)
     counts = count_terms(corpus, term)
     name = str(counts.index[0])
-    by_era = [counts[era].iloc[0] for era in (first, second)]
-    total = int(sum(part.sum() for part in by_era))
-    n_articles = sum(len(part) for part in by_era)
+    labels = pair.articles["label"]
+    holds = counts.droplevel("era", axis=1).iloc[0].loc[labels]
+    total = int(holds.sum())
     if not total:
         return Claim(
             f"word:{name}",
-            f"«{name}» does not stand in these articles.",
+            f"«{name}» does not occur in these articles.",
             DESCRIPTIVE,
             {"count": 0},
-            n_articles,
+            len(labels),
             "count",
         )
-    rates = count_terms(corpus, term, per=1000)
-    a, b = (rates[era].iloc[0].to_numpy(dtype=float) for era in (first, second))
-    holds = pd.concat(by_era)
-    flips = _leave_one_out(a, b, holds.index.tolist())
-    left_out = (
-        "the sign stays whichever article is left out" if not flips else f"the sign changes without {listed(flips)}"
-    )
-    high, low = (second, first) if b.mean() > a.mean() else (first, second)
-    if a.mean() == b.mean():
-        order = "there is no difference"
-    elif a.max() < b.min() or b.max() < a.min():
-        order = f"every article of {high} uses it more than every article of {low}, and {left_out}"
+    rates = count_terms(corpus, term, per=1000).droplevel("era", axis=1).iloc[0].loc[labels].to_numpy(dtype=float)
+    a, b = rates[~pair.in_second], rates[pair.in_second]
+    row = keyness(corpus, min_count=1).set_index("term").loc[name]
+    high, low = (pair.second, pair.first) if b.mean() > a.mean() else (pair.first, pair.second)
+    left_out = _leave_one_out(a, b, labels.tolist())
+    if np.isclose(a.mean(), b.mean()):
+        order, left_out = "there is no difference", ""
+    elif row["separates"]:
+        order = f"every article of {high} uses it more than every article of {low}"
     else:
         order = f"the articles of the two eras overlap, and {left_out}"
-    tested = keyness(corpus, min_count=1).set_index("term")
-    p, wording = float(tested["p"][name]), str(tested["claim"][name])
+    heaviest = holds[holds == holds.max()].index.tolist()
+    carried = (
+        f"«{heaviest[0]}» has {percent(holds.max() / total)} of its {total} occurrences"
+        if len(heaviest) == 1
+        else f"its {total} occurrences are spread over {count(int((holds > 0).sum()), 'article')}"
+    )
+    if total == 1:
+        carried = f"its only occurrence is in «{heaviest[0]}»"
     return Claim(
         f"word:{name}",
-        f"«{name}» stands {a.mean():.1f} times per 1,000 words in the articles of {first} and {b.mean():.1f} times in "
-        f"those of {second}: {order}. «{holds.idxmax()}» holds {percent(holds.max() / total)} of its {total} "
-        f"occurrences. p = {p:.2f}, {wording}.",
-        wording,
-        {f"rate_{first}": float(a.mean()), f"rate_{second}": float(b.mean()), "count": total, "p": p},
-        n_articles,
+        f"«{name}» occurs {a.mean():.1f} times per 1,000 words in the articles of {pair.first} and {b.mean():.1f} times in "
+        f"those of {pair.second} (means of the articles' rates): {order}. {carried[:1].upper()}{carried[1:]}. The difference "
+        f"is {row['claim']}, p = {p_value(float(row['p']))}.".replace("p = less than", "p less than"),
+        str(row["claim"]),
+        {
+            f"rate_{pair.first}": float(a.mean()),
+            f"rate_{pair.second}": float(b.mean()),
+            "count": total,
+            "articles": int((holds > 0).sum()),
+            "largest_share": float(holds.max() / total),
+            "p": float(row["p"]),
+        },
+        len(labels),
         "mean of article rates; p by max|T| over all words, labels of articles permuted",
         leave_one_out=left_out,
         exploratory=True,
@@ -461,34 +529,18 @@ def _word(term: str, corpus: Corpus) -> Claim:
     )
 
 
-def _leave_one_out(a: Floats, b: Floats, labels: Sequence[str]) -> list[str]:
-    """Articles without which the difference of means changes its sign, or can no longer be computed."""
-    sign = np.sign(b.mean() - a.mean())
+def _leave_one_out(a: Floats, b: Floats, labels: Sequence[str]) -> str:
+    """Say what leaving out each article does to the direction of the difference of means."""
     rests = [(np.delete(a, i), b) for i in range(len(a))] + [(a, np.delete(b, i)) for i in range(len(b))]
-    return [
-        label
-        for label, (rest_a, rest_b) in zip(labels, rests, strict=True)
-        if not (len(rest_a) and len(rest_b)) or np.sign(rest_b.mean() - rest_a.mean()) != sign
-    ]
-
-
-def signed(number: float) -> str:
-    """Write a number with two decimals and a real minus sign.
-
-    Examples
-    --------
-    >>> signed(-0.146), signed(0.039)
-    ('−0.15', '+0.04')
-    """
-    return f"{number:+.2f}".replace("-", "−")
-
-
-def _days_in_words(n: int) -> str:
-    return "one day" if n == 1 else f"{n} different days"
-
-
-def _of_them(n: int) -> str:
-    return "none gives" if n == 0 else "one gives" if n == 1 else f"{n} give"
+    asked = [(label, rest) for label, rest in zip(labels, rests, strict=True) if len(rest[0]) and len(rest[1])]
+    if not asked:
+        return "no article can be left out"
+    sign = np.sign(b.mean() - a.mean())
+    turned = [label for label, (one, two) in asked if np.sign(two.mean() - one.mean()) != sign]
+    if turned:
+        return f"the direction does not survive without {listed(turned)}"
+    only = "" if len(asked) == len(labels) else " that can be"
+    return f"the direction stays the same whichever article{only} is left out"
 
 
 _CLAIMS: dict[str, Callable[[Corpus], Claim]] = {
@@ -496,11 +548,13 @@ _CLAIMS: dict[str, Callable[[Corpus], Claim]] = {
     "dropped": _dropped,
     "days": _days,
     "floor": _floor,
+    "needed": _needed,
     "marks": _marks,
     "separating": _separating,
     "shared": _shared,
     "tone-scored": _tone_scored,
     "tone": _tone,
+    "tone-darker": _tone_darker,
     "tone-order": _tone_order,
     "topic-shift": _topic_shift,
     "topic-stability": _topic_stability,

@@ -137,7 +137,8 @@ def load_config(path: str | Path) -> Config:
     except FileNotFoundError:
         raise TwoCrisesError(f"{where}: there is no such file. Check the path given as config.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise TwoCrisesError(f"{where}: cannot be read ({_short(error)}). Save it again as UTF-8 text.") from None
+        reason = f"byte {error.start} is not UTF-8" if isinstance(error, UnicodeDecodeError) else _short(error)
+        raise TwoCrisesError(f"{where}: cannot be read ({reason}). Save it again as UTF-8 text.") from None
     return parse_config(text, where)
 
 

@@ -22,6 +22,7 @@ from twocrises.dating import dates_frame, evidence_frame
 from twocrises.errors import TwoCrisesError
 from twocrises.segments import sentences_frame, tokens_frame
 from twocrises.voices import quotes_frame, with_voices
+from twocrises.wording import count
 
 ROOT = Path(__file__).resolve().parents[1]
 READABLE = (".txt", ".md")
@@ -140,7 +141,8 @@ class Corpus:
         shares = ", ".join(f"{n} in {label}" for label, n in eras.items()) or "no eras"
         undated = int(self._frames["articles"]["era"].isna().sum())
         dated = f"{shares}, {undated} in no era" if undated and len(eras) else shares
-        return f"Corpus of {len(self.source)} articles ({dated}), {len(self._frames['sentences'])} sentences"
+        sentences = count(len(self._frames["sentences"]), "sentence")
+        return f"Corpus of {count(len(self.source), 'article')} ({dated}), {sentences}"
 
 
 def load_corpus(
@@ -179,6 +181,8 @@ def load_corpus(
     >>> load_corpus("seeds")
     Corpus of 5 articles (2 in 2014, 3 in 2022), 182 sentences
     """
+    if not str(path).strip():
+        raise TwoCrisesError('No folder is named. Give one, such as load_corpus("seeds").')
     place = _find(Path(path))
     folder = place if place.is_dir() else place.parent
     settings = _settings(config, folder)
@@ -199,7 +203,8 @@ def load_corpus(
             problems.append((name, None, problem.problem, problem.mend))
     if not texts:
         raise TwoCrisesError(_nothing_to_read(place, problems))
-    doubts = check_articles(settings, texts)
+    # Somebody who opens one file of a folder means that file, whatever the settings say of its neighbours.
+    doubts = check_articles(settings, texts) if place.is_dir() else []
     problems += [(FILE_NAME, None, doubt, "Nothing, if you left it out on purpose.") for doubt in doubts]
     return _build(place, settings, texts, problems)
 

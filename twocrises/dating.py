@@ -54,7 +54,7 @@ def dates_frame(articles: list[str], config: Config) -> pd.DataFrame:
 
 
 def evidence_frame(source: Mapping[str, str], config: Config) -> pd.DataFrame:
-    """Evidence for the dates: so far, what a person confirmed.
+    r"""Evidence for the dates: so far, what a person confirmed.
 
     Parameters
     ----------
@@ -66,10 +66,17 @@ def evidence_frame(source: Mapping[str, str], config: Config) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a piece of evidence: `article`, `about`, `candidate`, `start` and `end` (the quoted span; empty where a
-        person is the evidence), `text`, `reason`, `weight` (1 for a person).
+        person is the evidence), `text`, `reason` (the person's note), `weight` (1 for a person).
+
+    Examples
+    --------
+    >>> from twocrises.config import parse_config
+    >>> settings = parse_config("[articles.a]\npublished=2014-03-05\nnote='It names the day.'")
+    >>> evidence_frame({"a": "Some text"}, settings)[["candidate", "reason"]].values.tolist()
+    [['2014-03-05', 'It names the day.']]
     """
     rows = [
-        (article, "published", str(facts.published), f"{BY_PERSON}: {facts.note}".removesuffix(": "))
+        (article, "published", str(facts.published), facts.note or BY_PERSON)
         for article in source
         if (facts := config.articles.get(article)) and facts.published
     ]
@@ -85,4 +92,38 @@ def evidence_frame(source: Mapping[str, str], config: Config) -> pd.DataFrame:
             "reason": frame["reason"].astype(TEXT),
             "weight": np.ones(len(frame)),
         }
+    )
+
+
+def events_frame(config: Config) -> pd.DataFrame:
+    r"""Chronology of the settings, and what the articles make of it.
+
+    Parameters
+    ----------
+    config : Config
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an event, in order of time: `date` (its first day, where only a month or a year is known), `precision`,
+        `event`, `articles` (tuple of those that mention it), `as_reported` (how they date it), `note`, `conflict`
+        (whether the note says that article and record disagree).
+
+    Examples
+    --------
+    >>> from twocrises.config import parse_config
+    >>> settings = parse_config("[[events]]\ndate=2014-03-04\nname='a talk'\nnote='Conflict: the record differs.'")
+    >>> events_frame(settings)[["event", "note", "conflict"]].values.tolist()
+    [['a talk', 'The record differs.', True]]
+    """
+    rows = []
+    for event in config.events:
+        conflict = event.note.startswith("Conflict:")
+        note = event.note.removeprefix("Conflict:").strip()
+        note = note[:1].upper() + note[1:]
+        rows.append((event.date, event.precision, event.name, event.mentioned, event.as_reported, note, conflict))
+    columns = ["date", "precision", "event", "articles", "as_reported", "note", "conflict"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(
+        date=pd.to_datetime(frame["date"]).astype("datetime64[s]"), conflict=frame["conflict"].astype(bool)
     )

@@ -17,6 +17,7 @@ import pandas as pd
 
 from twocrises.claims import make_claim
 from twocrises.corpus import Corpus
+from twocrises.dating import events_frame
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import Figure, png
 
@@ -147,7 +148,7 @@ def say(claim_id: str, corpus: Corpus) -> Shown:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> say("word:donetsk", load_corpus("seeds"))  # doctest: +ELLIPSIS
-    *donetsk* stands 0.7 times per 1,000 words in the articles of 2014 and 0.0 times in those of 2022: ...
+    *donetsk* occurs 0.7 times per 1,000 words in the articles of 2014 and 0.0 times in those of 2022...
     """
     statement = make_claim(claim_id, corpus).statement
     # What stands between « and » is text of the corpus; the rest is ours.
@@ -213,6 +214,7 @@ def table(
     )
     own = columns if isinstance(columns, Mapping) else {}
     names = [own.get(name, _readable(name)) for name in frame.columns]
+    caption = f"{caption}: nothing found" if frame.empty else caption
     return Shown(
         {
             "text/html": _html_table(cells, names, numeric, caption),
@@ -265,6 +267,29 @@ def datasheet(corpus: Corpus) -> pd.DataFrame:
     )
 
 
+def chronology(corpus: Corpus) -> pd.DataFrame:
+    """Events of corpus.toml, with the articles that mention them under their labels.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    pandas.DataFrame
+        The frame of `dating.events_frame`; `articles` holds labels instead of ids.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> chronology(load_corpus("seeds")).query("conflict").as_reported.tolist()
+    ['Saturday', 'Tuesday']
+    """
+    labels = corpus.articles.set_index("article")["label"]
+    events = events_frame(corpus.config)
+    return events.assign(articles=["; ".join(labels.get(name, name) for name in names) for names in events["articles"]])
+
+
 def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:
     """An article to look at: each line with its place, and the rule that kept or dropped it.
 
@@ -314,7 +339,7 @@ def find_article(corpus: Corpus, name: str) -> pd.Series:
     ----------
     corpus : Corpus
     name : str
-        Its id, its label, or the beginning of either.
+        Its id, its label, or the beginning of either, in any case.
 
     Returns
     -------
@@ -326,12 +351,15 @@ def find_article(corpus: Corpus, name: str) -> pd.Series:
         If no article fits, or several do.
     """
     articles = corpus.articles
-    exact = articles[(articles["article"] == name) | (articles["label"] == name)]
-    starts = articles[articles["article"].str.startswith(name) | articles["label"].str.startswith(name)]
+    wanted = str(name).casefold()
+    ids, labels = articles["article"].str.casefold(), articles["label"].str.casefold()
+    exact = articles[(ids == wanted) | (labels == wanted)]
+    starts = articles[ids.str.startswith(wanted) | labels.str.startswith(wanted)]
     found = exact if len(exact) else starts
-    if len(found) == 1:
+    if len(found) == 1 and wanted:
         return found.iloc[0]
-    names = ", ".join((found if len(found) else articles)["article"].head(8))
+    choice = (found if len(found) else articles).head(8)
+    names = "; ".join(f"{label} ({article})" for article, label in zip(choice["article"], choice["label"], strict=True))
     problem = f"fits {len(found)} articles" if len(found) else "is no article of this corpus"
     raise TwoCrisesError(f'"{name}" {problem}. Choose one of: {names}.')
 

@@ -20,17 +20,17 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
-from twocrises.claims import percent, signed
-from twocrises.cleaning import KEPT
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import Floats, count_terms
-from twocrises.keyness import LEVEL, compared_eras, marking_words, permutation_floor, shared_words
+from twocrises.keyness import LEVEL, compare_eras, marking_words, permutation_floor, shared_words, what_can_be_claimed
 from twocrises.sentiment import tone, tone_over_time
 from twocrises.topics import Topics, article_tree, topics
+from twocrises.wording import between, count, p_value, percent, signed
 
 STYLE = Path(__file__).with_name("house.mplstyle")
-WIDTH = 7.6
+# Narrow, so that the letters are still large enough where a telephone shrinks the picture to its own width.
+WIDTH = 5.6
 MOST_ROWS = 24
 # Colour and marker of the first, second, ... era; more than 3:1 against white, and apart in lightness.
 _ERAS = (("#C8600A", "o"), ("#143D6B", "s"), ("#5B8C3A", "^"), ("#8A4F8F", "D"))
@@ -116,58 +116,65 @@ def page_map(corpus: Corpus) -> Figure:
     Returns
     -------
     Figure
+        Of a larger corpus, 24 pages evenly spread over its order in time.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> page_map(load_corpus("seeds")).alt
+    'Each of 5 pages as a bar from its first to its last character...'
     """
-    lines = corpus.lines
-    lines = lines[lines["kind"] != "blank"].assign(size=lines["end"] - lines["start"])
     articles = evenly(corpus.articles, MOST_ROWS)
+    lines = corpus.lines
+    lines = lines[(lines["kind"] != "blank") & lines["article"].isin(articles["article"])]
+    lines = lines.assign(size=lines["end"] - lines["start"])
     sizes = lines.pivot_table(
-        index="article", columns="keep", values="size", aggfunc="sum", fill_value=0, observed=False
+        index="article", columns="keep", values="size", aggfunc="sum", fill_value=0, observed=True
     )
-    sizes = sizes.reindex(columns=[True, False], fill_value=0).reindex(articles["article"])
+    sizes = sizes.reindex(index=articles["article"], columns=[True, False], fill_value=0)
     share = sizes[False] / sizes.sum(axis=1).clip(lower=1)
+    low, high = float(share.min()), float(share.max())
     with house_style():
-        canvas = Canvas(figsize=(WIDTH, 1.5 + 0.55 * len(articles)))
-        axes = canvas.subplots()
+        canvas, axes = _canvas(1.35 + 0.55 * len(articles))
         for row, article in enumerate(articles["article"]):
-            left = 0
-            page = lines[lines["article"] == article]
-            for kind, size in zip(page["kind"], page["size"], strict=True):
-                kept = kind in KEPT
+            own = lines[lines["article"] == article]
+            ends = own["size"].cumsum()
+            for end, size, keep in zip(ends, own["size"], own["keep"], strict=True):
+                look = (
+                    {"color": "#3E5C76", "edgecolor": "white"} if keep else {"color": "white", "edgecolor": "#A63A1E"}
+                )
                 axes.barh(
-                    row, size, left=left, height=0.62, color="#3E5C76" if kept else "white",
-                    edgecolor="white" if kept else "#A63A1E", linewidth=0.6 if kept else 0.8,
-                    hatch=None if kept else "//////",
-                )  # fmt: skip
-                left += size
-            axes.text(left + 60, row, f"{percent(share[article])} dropped", va="center", color=_MUTED, fontsize=9)
-        axes.set_yticks(range(len(articles)), articles["label"])
+                    row, size, left=end - size, height=0.6, linewidth=0.6, hatch=None if keep else "//////", **look
+                )
+            axes.annotate(percent(share[article]), (ends.iloc[-1] if len(ends) else 0, row), xytext=(5, 0),
+                          textcoords="offset points", va="center", color=_MUTED)  # fmt: skip
+        axes.set_yticks(range(len(articles)), [_label(label) for label in articles["label"]])
         axes.set_ylim(len(articles) - 0.4, -0.6)
-        axes.set_xlim(0, float(sizes.sum(axis=1).max()) * 1.16)
-        axes.set_xlabel("characters of the page (solid: kept, hatched: dropped)")
-        low, high = share.min(), share.max()
-        _title(canvas, f"Between {percent(low)} and {percent(high)} of each page is not article text")
+        axes.set_xlim(0, float(sizes.sum(axis=1).max()) * 1.14)
+        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
+        axes.set_xlabel("characters of the page (hatched: left out)")
+        _title(canvas, f"{between(low, high).capitalize()} of each page {'are' if low != high else 'is'} left out")
     names = articles.set_index("article")["label"]
-    least, most = names[str(share.idxmin())], names[str(share.idxmax())]
-    edge = _share_at_edges(lines[lines["article"].isin(articles["article"])])
+    edge = _share_at_edges(lines)
     alt = (
-        f"Each of {len(articles)} pages as a bar from its first to its last character. The part dropped ranges from "
-        f"{percent(low)} ({least}) to {percent(high)} ({most}). {percent(edge)} of what is dropped stands above the "
-        "first or below the last kept line."
+        f"Each of {count(len(articles), 'page')} as a bar from its first to its last character. The part left out ranges "
+        f"from {percent(low)} ({names[share.idxmin()]}) to {percent(high)} ({names[share.idxmax()]}). {percent(edge)} of it "
+        "stands above the first or below the last kept line."
     )
     caption = (
-        "One bar a page, one block a line. Solid blocks were kept as article text; hatched ones are headlines, "
-        "captions, bylines and page furniture. The rule behind each decision is in corpus.lines."
+        "One bar a page, one block a line. Solid blocks are kept as article text; hatched ones are headlines, captions, "
+        f"bylines and page furniture, with their share at the end of the bar.{_sample(len(articles), len(corpus.source))}"
     )
-    return Figure(canvas, alt, caption, sizes.rename(columns={True: "kept", False: "dropped"}))
+    return Figure(canvas, alt, caption, sizes.rename(columns={True: "kept", False: "left out"}))
 
 
 def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
-    """Rates of some terms: a point for each article, a bar between the means of the eras.
+    """Rates of some terms: a mark for each article, a bar between the means of the eras.
 
     Parameters
     ----------
     rates : pandas.DataFrame
-        From ``count_terms(corpus, terms, per=...)``, with two eras.
+        From ``count_terms(corpus, terms, per=1000)``, with two eras.
     sort : bool, default True
         Order the terms by the difference of the means; otherwise as they come.
 
@@ -179,24 +186,28 @@ def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
     ------
     TwoCrisesError
         If there are no terms, or not two eras.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> dumbbell(count_terms(load_corpus("seeds"), "crimea", per=1000)).alt
+    'crimea: 5.7 per 1,000 words in 2014, 0.5 in 2022, without overlap.'
     """
     first, second, rates = _two_eras(rates)
-    difference = rates[[second]].mean(axis=1) - rates[[first]].mean(axis=1)
+    difference = rates[second].mean(axis=1) - rates[first].mean(axis=1)
     if sort:
         rates = rates.loc[difference.sort_values(ascending=False, kind="stable").index]
-    apart = [term for term in rates.index if _separated(rates.loc[term, first], rates.loc[term, second])]
     with house_style():
-        canvas = Canvas(figsize=(WIDTH, 1.75 + 0.42 * len(rates)))
-        axes = canvas.subplots()
-        _draw_dumbbells(axes, rates, first, second, key=True)
+        canvas, axes = _canvas(1.7 + 0.45 * len(rates))
+        _draw_dumbbells(axes, rates, first, second)
+        _key(axes, first, second)
         axes.set_xlabel("per 1,000 words of the article")
-        _title(canvas, _apart_title(apart, len(rates), first, second))
-    alt = _rates_alt(rates, first, second)
+        _title(canvas, _apart_title(rates, first, second))
     caption = (
-        f"Each small mark is an article (circle: {first}, square: {second}); the line joins the means of the articles' "
-        "rates."
+        f"Each mark is an article (circle: {first}, square: {second}); a number in a mark stands for as many articles in one place. The "
+        "bar joins the means of the articles' rates."
     )
-    return Figure(canvas, alt, caption, rates)
+    return Figure(canvas, _rates_alt(rates, first, second), caption, rates)
 
 
 def floor(corpus: Corpus) -> Figure:
@@ -209,31 +220,29 @@ def floor(corpus: Corpus) -> Figure:
     Returns
     -------
     Figure
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> floor(load_corpus("seeds")).alt
+    'The smallest...2 against 3, stands at 0.10, above the usual limit of 0.05.'
     """
-    first, second = compared_eras(corpus)
-    counts = corpus.articles["era"].value_counts()
-    n_first, n_second = int(counts[first]), int(counts[second])
-    here = permutation_floor(n_first, n_second)
-    sizes = np.arange(2, max(11, min(n_first, n_second) + 3))
-    values = np.array([permutation_floor(n, n) for n in sizes.tolist()])
     with house_style():
-        canvas = Canvas(figsize=(WIDTH, 3.6))
-        axes = canvas.subplots()
-        _draw_floor(axes, sizes, values, here, n_first, n_second)
-        reaches = here <= LEVEL
-        _title(canvas, f"With {n_first} against {n_second} articles no p below {_p(here)} is possible")
-    enough = int(sizes[values <= LEVEL][0])
-    p_enough = float(values[sizes == enough][0])
+        canvas, axes = _canvas(3.5)
+        data, here = _draw_floor(axes, corpus)
+        n_first, n_second, p = here
+        _title(canvas, f"{n_first:,} against {count(n_second, 'article')}: no p below {_least(p)}")
+    enough = int(data.loc[data["smallest p"] <= LEVEL, "articles in each era"].iloc[0])
     alt = (
-        f"The smallest possible p falls as articles are added: {_p(values[0])} with 2 in each era, {_p(p_enough)} with "
-        f"{enough}. This corpus, {n_first} against {n_second}, stands at {_p(here)}, "
-        f"{'below' if reaches else 'above'} the usual line of 0.05."
+        f"The smallest possible p falls as articles are added: {p_value(float(data['smallest p'].iloc[0]))} with 2 in each "
+        f"era, {p_value(permutation_floor(enough, enough))} with {enough}. This corpus, {n_first:,} against {n_second:,}, stands at "
+        f"{_least(p)}, {'within' if p <= LEVEL else 'above'} the usual limit of {LEVEL}."
     )
     caption = (
-        "Points: the same number of articles in both eras. The star is this corpus. The scale of p is logarithmic. "
-        "What lies above the dashed line cannot be called supported, however different the articles look."
+        "Points: the same number of articles in both eras. The star is this corpus. The scale of p is logarithmic. Above "
+        "the dashed line nothing can be called supported, however different the articles look."
     )
-    return Figure(canvas, alt, caption, pd.DataFrame({"articles in each era": sizes, "smallest p": values}))
+    return Figure(canvas, alt, caption, data)
 
 
 def tone_points(corpus: Corpus) -> Figure:
@@ -246,29 +255,38 @@ def tone_points(corpus: Corpus) -> Figure:
     Returns
     -------
     Figure
+        Of more than 24 articles, every article, with the mean of each era.
+
+    Raises
+    ------
+    TwoCrisesError
+        If no sentence holds a word that TextBlob knows.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> tone_points(load_corpus("seeds")).alt
+    '145 scored sentences of 5 articles, one row an article...'
     """
-    sentences, articles = tone(corpus), tone(corpus, by="article")
     with house_style():
-        canvas = Canvas(
-            figsize=(WIDTH, 1.7 + 0.75 * min(len(articles), 5) + 0.4 * max(0, min(len(articles), MOST_ROWS) - 5))
-        )
-        axes = canvas.subplots()
-        _draw_tone(axes, corpus, sentences, articles)
-        axes.set_xlabel("TextBlob polarity of a sentence (−1 negative, +1 positive)")
-        _title(canvas, _tone_title(corpus, articles))
-    means = articles.set_index("label")["mean_of_scored"]
-    n_scored = int((sentences["TextBlob_hits"] > 0).sum())
+        rows = _tone_rows(corpus)
+        canvas, axes = _canvas(1.5 + 0.62 * min(len(rows), 5) + 0.4 * max(0, len(rows) - 5))
+        _draw_tone(axes, corpus, rows)
+        title = _tone_title(corpus)
+        _title(canvas, title)
+    small, large = ("sentence", "article") if rows[0].sentences else ("article", "era")
+    values = np.concatenate([row.values for row in rows])
+    means = pd.Series({row.label: row.mean for row in rows}).dropna()
     alt = (
-        f"{n_scored} scored sentences of {len(articles)} articles, one row an article. The sentences spread from "
-        f"{signed(sentences['TextBlob'].min())} to {signed(sentences['TextBlob'].max())}; the article means lie "
-        f"between {signed(means.min())} ({means.idxmin()}) and {signed(means.max())} ({means.idxmax()}). "
-        f"{_tone_title(corpus, articles)}."
+        f"{count(len(values), f'scored {small}')} of {count(len(rows), large)}, one row an {large}. They spread from "
+        f"{signed(values.min())} to {signed(values.max())}; the means lie between {signed(means.min())} ({means.idxmin()}) and "
+        f"{signed(means.max())} ({means.idxmax()}). {title}."
     )
     caption = (
-        "Small marks: sentences with at least one word TextBlob knows, shifted up and down so that they do not cover "
-        "each other. Large mark and number: their mean. Sentences without a known word are not drawn."
+        f"Small marks: {small}s{' with at least one word that TextBlob knows' if small == 'sentence' else ', by the mean of their scored sentences'}"
+        ", shifted up and down so that they do not cover each other. Large mark and number: their mean."
     )
-    return Figure(canvas, alt, caption, articles[["label", "era", "mean_of_scored", "share_scored"]])
+    return Figure(canvas, alt, caption, means.rename("mean").rename_axis(large).reset_index())
 
 
 def tone_timeline(corpus: Corpus) -> Figure:
@@ -285,61 +303,50 @@ def tone_timeline(corpus: Corpus) -> Figure:
     Raises
     ------
     TwoCrisesError
-        If no dated article falls into an era.
+        If no dated article of an era has a tone.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> tone_timeline(load_corpus("seeds")).alt
+    'Mean tone of 5 articles...Too few articles for a trend.'
     """
-    frame = tone_over_time(corpus).dropna(subset=["era"])
+    frame = tone_over_time(corpus).dropna(subset=["era", "tone"])
     eras = [era for era in corpus.eras if (frame["era"] == era).any()]
     if not eras:
-        raise TwoCrisesError("No article has a date in an era, so there is nothing to draw. See datasheet(corpus).")
+        raise TwoCrisesError(
+            "No dated article of an era has a tone, so there is nothing to draw. See datasheet(corpus)."
+        )
+    few = bool(frame["low"].isna().all())
     styles = era_styles(corpus.eras)
-    days = {era: frame.loc[frame["era"] == era, "published"] for era in eras}
-    spans = [max((d.max() - d.min()).days, 4) for d in days.values()]
-    reach = float(frame["tone"].abs().max())
+    spans = [
+        max((own["published"].max() - own["published"].min()).days, 4) for _, own in frame.groupby("era", observed=True)
+    ]
+    reach = 1.6 * max(float(frame["tone"].abs().max()), 0.01)
+    n_days = int(frame["published"].nunique())
     with house_style():
         canvas = Canvas(figsize=(WIDTH, 3.9))
-        panels = np.atleast_1d(
-            canvas.subplots(1, len(eras), sharey=True, width_ratios=[1.0 + s / max(spans) for s in spans])
-        )
+        widths = [1.0 + span / max(spans) for span in spans]
+        panels = np.atleast_1d(canvas.subplots(1, len(eras), sharey=True, width_ratios=widths))
         for axes, era in zip(panels, eras, strict=True):
-            colour, marker = styles[era]
-            part = frame[frame["era"] == era]
-            axes.axhline(0, color="#8a8a8a", linewidth=0.8)
-            axes.scatter(part["published"], part["tone"], s=80, color=colour, marker=marker, zorder=3)
-            if part["low"].notna().any():
-                axes.axhspan(part["low"].iloc[0], part["high"].iloc[0], color=colour, alpha=0.12, linewidth=0)
-            first_day, span = part["published"].min(), part["published"].max() - part["published"].min()
-            points = part.sort_values("tone")
-            marks = zip(points["label"], points["published"], points["tone"], strict=True)
-            for i, (label, day, value) in enumerate(marks):
-                outlet = label.rsplit(",", 1)[0]
-                right = (day - first_day).days > 0.6 * max(span.days, 1)
-                axes.annotate(
-                    _wrap(outlet, 18), (day, value), xytext=(-10 if right else 10, 0 if i else -2),
-                    textcoords="offset points", va="center", ha="right" if right else "left", fontsize=8.5, color=_INK,
-                )  # fmt: skip
-            middle = first_day + span / 2
-            half = pd.Timedelta(days=max(span.days * 0.68, 2))
-            axes.set_xlim(middle - half, middle + half)
-            ticks = sorted(part["published"].unique())
-            axes.set_xticks(ticks, [f"{t.day} {t:%b}" for t in map(pd.Timestamp, ticks)])
-            axes.set_title(era, fontsize=11, color=colour)
-            axes.grid(axis="y")
-        panels[0].set_ylim(-1.6 * reach, 1.6 * reach)
-        panels[0].set_ylabel("mean TextBlob polarity\nof the scored sentences")
-        n_days = int(frame["published"].nunique())
-        few = frame["low"].isna().all()
-        _title(canvas, f"{len(frame)} articles on {n_days} days{': points, and no trend' if few else ''}")
-    each = [f"{label}: {signed(value)}" for label, value in zip(frame["label"], frame["tone"], strict=True)]
-    text = "; ".join(each) if len(frame) <= 12 else ""
+            _draw_days(axes, frame[frame["era"] == era], *styles[era], named=len(frame) <= 12)
+            axes.set_title(era, fontsize=11, color=styles[era][0])
+        panels[0].set_ylim(-reach, reach)
+        panels[0].set_ylabel("mean TextBlob polarity")
+        _title(
+            canvas, f"{count(len(frame), 'article')} on {count(n_days, 'day')}{': too few for a trend' if few else ''}"
+        )
+    texts = [f"{label}: {signed(value)}" for label, value in zip(frame["label"], frame["tone"], strict=True)]
     alt = (
-        f"Mean tone of {len(frame)} articles by day of publication, from {signed(frame['tone'].min())} to "
-        f"{signed(frame['tone'].max())}. "
-        f"{text + '. ' if text else ''}{'Too few articles for a trend.' if few else ''}".strip()
+        f"Mean tone of {count(len(frame), 'article')} by day of publication, from {signed(frame['tone'].min())} to "
+        f"{signed(frame['tone'].max())}. {'; '.join(texts) + '. ' if len(texts) <= 12 else ''}"
+        f"{'Too few articles for a trend.' if few else 'Bands show where the mean of an era lies.'}"
     )
-    caption = "One mark an article. " + (
-        "No line joins them and no interval is drawn: below ten articles in an era neither would be honest."
+    caption = "One mark an article; the axis shows a small part of the scale from −1 to +1. " + (
+        "No line joins them and no interval is drawn: below ten articles in an era it would promise too much."
         if few
-        else "Bands: 95 % interval of the era's mean, by bootstrap over articles, in eras of ten articles or more."
+        else "Bands: 95 % percentile interval of the era's mean by bootstrap over articles, in eras of ten or more; at ten "
+        "articles it covers about 90 %."
     )
     return Figure(canvas, alt, caption, frame.drop(columns="article"))
 
@@ -354,25 +361,28 @@ def topic_shares(found: Topics) -> Figure:
     Returns
     -------
     Figure
+        Of more than 24 articles, the mean shares of each era.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> topic_shares(topics(load_corpus("seeds"), samples=0)).alt
+    'Table of 5 articles and 4 topics, darker...'
     """
+    shares = _share_rows(found)
     with house_style():
-        columns = [column for column in map(str, found.articles.columns) if column.startswith("topic_")]
-        canvas = Canvas(figsize=(WIDTH, 1.9 + 0.55 * min(len(found.articles), MOST_ROWS)))
-        axes = canvas.subplots()
-        _draw_shares(axes, found, columns)
-        title, column = _shares_title(found, columns)
+        canvas, axes = _canvas(2.0 + 0.5 * len(shares))
+        _draw_shares(axes, shares, found)
+        title, says = _shares_title(found)
         _title(canvas, title)
-    shares = found.articles.set_index("label")[column]
+    rows = "article" if len(shares) == len(found.articles) else "era"
     alt = (
-        f"Table of {len(found.articles)} articles and {len(columns)} topics, darker where a topic has more of the "
-        f"article. {title}: from {percent(shares.min())} ({shares.idxmin()}) to {percent(shares.max())} "
-        f"({shares.idxmax()})."
+        f"Table of {count(len(shares), rows)} and {count(shares.shape[1], 'topic')}, darker where a topic has more of the text. "
+        f"{title}. {says}"
     )
-    caption = (
-        "Share of an article's words, by the topics of its paragraphs; rows add up to 100 %. The three strongest terms "
-        "name a topic."
-    )
-    return Figure(canvas, alt, caption, found.articles.drop(columns="article"))
+    mean = "" if rows == "article" else " Rows are the means of the articles of an era."
+    caption = f"Share of the words, by the topics of their paragraphs; rows add up to 100 %. Below: the strongest terms.{mean}"
+    return Figure(canvas, alt, caption, shares.rename_axis(rows).reset_index())
 
 
 def tree(corpus: Corpus) -> Figure:
@@ -385,51 +395,54 @@ def tree(corpus: Corpus) -> Figure:
     Returns
     -------
     Figure
+        Of a larger corpus, 40 articles evenly spread over its order in time.
 
     Raises
     ------
     TwoCrisesError
         If there are fewer than two articles with words.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> tree(load_corpus("seeds")).alt
+    'Tree of 5 articles...Cut in two, the tree does not give the two eras.'
     """
     from scipy.cluster.hierarchy import dendrogram
 
     links, distances = article_tree(corpus)
-    articles = corpus.articles.set_index("label")
+    labels = [str(label) for label in distances.index]
+    eras = corpus.articles.set_index("label")["era"].astype(object).reindex(labels)
     styles = era_styles(corpus.eras)
+    by_era = _splits_by_era(links, eras)
+    title = {
+        True: "Cut in two, the tree gives the two eras",
+        False: "Cut in two, the tree does not give the two eras",
+    }.get(by_era, "Articles by the words they share")
     with house_style():
-        canvas = Canvas(figsize=(WIDTH, 1.5 + 0.5 * len(distances)))
-        axes = canvas.subplots()
+        canvas, axes = _canvas(1.6 + 0.46 * len(labels))
         dendrogram(
             links, orientation="left", ax=axes, color_threshold=0, above_threshold_color="#6B6B6B", no_labels=True
         )
-        places = [5 + 10 * i for i in range(len(distances))]
-        axes.set_yticks(places, distances.index)
-        for place, label in zip(places, distances.index, strict=True):
-            colour, marker = styles.get(articles["era"][label], _NO_ERA)
+        places = [5 + 10 * i for i in range(len(labels))]
+        axes.set_yticks(places, [_label(label) for label in labels])
+        for place, era in zip(places, eras, strict=True):
+            colour, marker = styles.get(era, _NO_ERA)
             axes.plot(0, place, marker=marker, color=colour, markersize=9, clip_on=False, zorder=5)
-        axes.set_xlim(1.06 * float(links[:, 2].max()) or 1, 0)
+        axes.set_xlim(max(1.06 * float(links[:, 2].max()), 0.1), 0)
         axes.yaxis.tick_right()
         axes.tick_params(axis="y", pad=10)
-        axes.set_xlabel("cosine distance of the words used")
-        pair = np.unravel_index(np.argmin(distances.to_numpy() + 2 * np.eye(len(distances))), distances.shape)
-        one, two = (str(distances.index[int(place)]) for place in pair)
-        nearest, farthest = float(links[0, 2]), float(links[-1, 2])
-        same = articles["era"][one] == articles["era"][two]
-        by_era = _splits_by_era(links, articles["era"].loc[distances.index])
-        title = (
-            "The tree parts the articles by era, but no two are close"
-            if by_era
-            else "The tree does not part the articles by era"
-        )
+        axes.set_xlabel("distance (0: same words, 1: none in common)")
         _title(canvas, title)
+    square = distances.to_numpy() + 2 * np.eye(len(labels))
+    one, two = (labels[int(i)] for i in np.unravel_index(int(np.argmin(square)), square.shape))
     alt = (
-        f"Tree of {len(distances)} articles by the words they use. The closest pair, {one} and {two}, is of "
-        f"{'the same era' if same else 'different eras'} and joins at a distance of {nearest:.2f}; the last branches "
-        f"join at {farthest:.2f}. {title}."
+        f"Tree of {count(len(labels), 'article')} by the words they use. The closest pair, {one} and {two}, joins at a distance of "
+        f"{links[0, 2]:.2f}; the last branches join at {links[-1, 2]:.2f}. {title}."
     )
     caption = (
-        "Branches join where two groups of articles have that distance on average: 0 would be the same words in the "
-        "same proportion, 1 no word in common. Marks show the era."
+        "Branches join at the mean distance (cosine, TF-IDF) of the articles below them. Marks show the era."
+        f"{_sample(len(labels), len(corpus.source))}"
     )
     return Figure(canvas, alt, caption, distances)
 
@@ -446,36 +459,41 @@ def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
     Returns
     -------
     Figure
+
+    Raises
+    ------
+    TwoCrisesError
+        If the corpus has no two eras, or no word for any of the groups.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> same_and_different(load_corpus("seeds"), 2).alt
+    'Words that mark 2014: obama: 6.5 per 1,000 words in 2014, 0.0 in 2022...'
     """
-    first, second = compared_eras(corpus)
-    marking, shared = marking_words(corpus, n), shared_words(corpus, n)
-    groups = [
-        (f"Mark {first}", marking[marking["t"] < 0]["term"].tolist()),
-        (f"Mark {second}", marking[marking["t"] > 0]["term"].tolist()),
-        ("Shared", shared["term"].tolist()),
-    ]
-    rates = [count_terms(corpus, terms, per=1000) for _, terms in groups]
+    groups = _word_groups(corpus, n)
+    pair = compare_eras(corpus)
+    if not groups:
+        raise TwoCrisesError("No word marks an era and none is shared, so there is nothing to draw. Add articles.")
+    rates = {name: _two_eras(count_terms(corpus, terms, per=1000))[2] for name, terms in groups.items()}
     with house_style():
-        canvas = Canvas(figsize=(WIDTH, 1.5 + 0.36 * (3 * n + 2)))
-        panels = canvas.subplots(3, 1, sharex=True, height_ratios=[max(len(r), 1) for r in rates])
-        for axes, (name, _), part in zip(panels, groups, rates, strict=True):
-            _draw_dumbbells(axes, _two_eras(part)[2], first, second, key=False)
-            axes.set_title(name, fontsize=11, loc="left", pad=6)
-        _key(panels[0], first, second)
+        canvas = Canvas(figsize=(WIDTH, 1.6 + sum(0.36 * len(part) + 0.5 for part in rates.values())))
+        ratios = [len(part) + 0.6 for part in rates.values()]
+        panels = np.atleast_1d(canvas.subplots(len(rates), 1, sharex=True, height_ratios=ratios))
+        largest = max(float(np.nanmax(part.to_numpy(dtype=float))) for part in rates.values())
+        for axes, (name, part) in zip(panels, rates.items(), strict=True):
+            _draw_dumbbells(axes, part, pair.first, pair.second, largest=largest)
+            axes.set_title(name, fontsize=11, loc="left", pad=8)
+        _key(panels[0], pair.first, pair.second)
         panels[-1].set_xlabel("per 1,000 words of the article")
-        stays = f"; “{shared['term'].iloc[0]}” stays" if len(shared) else ""
-        _title(canvas, _marking_title(marking, first, second) + stays)
-    alt = (
-        "Three groups of words with their rates in each article. "
-        f"{_rates_alt(rates[0].head(1), first, second)} {_rates_alt(rates[1].head(1), first, second)} "
-        f"Shared words lie at nearly the same rate: {', '.join(groups[2][1])}."
-    )
+        _title(canvas, "; ".join(f"{_heading(name)}: {', '.join(terms[:2])}" for name, terms in groups.items()))
+    alt = " ".join(f"{name}: {_rates_alt(part, pair.first, pair.second, most=3)}" for name, part in rates.items())
     caption = (
-        f"Small marks are articles (circle: {first}, square: {second}); lines join the means. Groups are chosen by the "
-        "statistics of notebook 02: largest |T| for the words that mark an era, smallest ratio of means among words of "
-        "every article."
+        f"Marks are articles (circle: {pair.first}, square: {pair.second}); a number stands for as many in one place; bars join "
+        "the means. Words that mark an era have the largest |T| of notebook 02; shared ones stand in nearly every article, "
+        "spread most evenly, at mean rates that differ by less than a fifth."
     )
-    return Figure(canvas, alt, caption, pd.concat(rates, keys=[name for name, _ in groups], names=["group"]))
+    return Figure(canvas, alt, caption, pd.concat(rates, names=["group"]))
 
 
 def overview(corpus: Corpus) -> Figure:
@@ -488,43 +506,52 @@ def overview(corpus: Corpus) -> Figure:
     Returns
     -------
     Figure
+
+    Raises
+    ------
+    TwoCrisesError
+        If the corpus has no two eras, or too little text for one of the panels.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> overview(load_corpus("seeds")).alt
+    'Four panels that compare 2 articles of 2014 with 3 articles of 2022...'
     """
-    first, second = compared_eras(corpus)
-    marking = marking_words(corpus, 4)
-    rates = _two_eras(count_terms(corpus, marking["term"].tolist(), per=1000))[2]
-    found = topics(corpus)
-    columns = [column for column in map(str, found.articles.columns) if column.startswith("topic_")]
-    sentences, articles = tone(corpus), tone(corpus, by="article")
-    counts = corpus.articles["era"].value_counts()
-    n_first, n_second = int(counts[first]), int(counts[second])
-    here = permutation_floor(n_first, n_second)
-    sizes = np.arange(2, 11)
+    pair = compare_eras(corpus)
+    groups = _word_groups(corpus, 4)
+    marking = [terms for name, terms in groups.items() if name != _SHARED]
+    if not marking:
+        raise TwoCrisesError("No word differs between the eras, so there is no comparison to draw. Add articles.")
+    rates = _two_eras(count_terms(corpus, [term for terms in marking for term in terms], per=1000))[2]
+    found = topics(corpus, samples=0)
+    shares, rows = _share_rows(found), _tone_rows(corpus)
+    shares_title, shares_says = _shares_title(found)
     with house_style():
-        canvas = Canvas(figsize=(WIDTH, 12.6))
-        words, mood, themes, limits = canvas.subplots(4, 1, height_ratios=[3.1, 3.1, 2.6, 2.2])
-        _draw_dumbbells(words, rates, first, second, key=True)
+        heights = [1.1 + 0.34 * len(rates), 1.0 + 0.5 * min(len(rows), 8), 1.5 + 0.42 * len(shares), 2.6]
+        canvas = Canvas(figsize=(WIDTH, sum(heights) + 0.6))
+        words, mood, themes, limits = canvas.subplots(4, 1, height_ratios=heights)
+        _draw_dumbbells(words, rates, pair.first, pair.second)
+        _key(words, pair.first, pair.second)
         words.set_xlabel("per 1,000 words of the article")
-        words.set_title(f"Words: {_marking_title(marking, first, second)}", pad=24)
-        _draw_tone(mood, corpus, sentences, articles)
-        mood.set_xlabel("TextBlob polarity of a sentence")
-        mood.set_title(f"Tone: {_lower(_tone_title(corpus, articles))}")
-        _draw_shares(themes, found, columns)
-        themes.set_title(f"Topics: {_lower(_shares_title(found, columns)[0])}")
-        values = np.array([permutation_floor(n, n) for n in sizes.tolist()])
-        _draw_floor(limits, sizes, values, here, n_first, n_second)
-        limits.set_title(f"Limits: {n_first} against {n_second} articles allow no p below {_p(here)}")
-    tones = articles["mean_of_scored"]
+        _draw_tone(mood, corpus, rows)
+        _draw_shares(themes, shares, found)
+        _, (n_first, n_second, p) = _draw_floor(limits, corpus)
+        named = ", ".join(f"“{terms[0]}” marks {_heading(name)}" for name, terms in groups.items() if name != _SHARED)
+        _panel_title(words, f"Words: {named}", pad=26)
+        _panel_title(mood, f"Tone: {_lower(_tone_title(corpus))}")
+        _panel_title(themes, f"Topics: {_lower(shares_title)}")
+        _panel_title(limits, f"Limits: no p below {_least(p)}")
+    means = pd.Series([row.mean for row in rows]).dropna()
+    firsts = " ".join(_rates_alt(rates.loc[[terms[0]]], pair.first, pair.second) for terms in marking)
     alt = (
-        f"Four panels that compare {n_first} articles of {first} with {n_second} of {second}. "
-        f"{_rates_alt(rates.head(1), first, second)} {_rates_alt(rates.tail(1), first, second)} "
-        f"Mean tone lies between {signed(tones.min())} and {signed(tones.max())}: "
-        f"{_lower(_tone_title(corpus, articles))}. {_shares_title(found, columns)[0]}. "
-        f"No p below {_p(here)} is possible."
+        f"Four panels that compare {count(n_first, 'article')} of {pair.first} with {count(n_second, 'article')} of "
+        f"{pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} and {signed(means.max())}; "
+        f"{_lower(_tone_title(corpus))}. Topics: {shares_says} Limits: with so many articles no p below {_least(p)} is possible."
     )
     caption = (
-        "From top to bottom: the words that mark each era (02), the tone of every sentence and article (03), the "
-        "topics of each article (04), and the smallest p that so many articles allow (02). Circles and squares are the "
-        "two eras."
+        "From top to bottom: the words that mark each era, the tone, the topics, and the smallest p that this number of "
+        f"articles allows. Circles are {pair.first}, squares {pair.second}; a number in a mark stands for as many articles in one place."
     )
     return Figure(canvas, alt, caption, rates)
 
@@ -552,12 +579,12 @@ def evenly(frame: pd.DataFrame, most: int) -> pd.DataFrame:
     return frame.iloc[np.linspace(0, len(frame) - 1, most).round().astype(int)].reset_index(drop=True)
 
 
-def _share_at_edges(lines: pd.DataFrame) -> float:
-    """Share of the dropped characters that stand outside the kept part of their page."""
-    kept = lines[lines["keep"]].groupby("article", observed=True)["line"].agg(["min", "max"])
-    dropped = lines[~lines["keep"]].join(kept, on="article")
-    outside = ~dropped["line"].between(dropped["min"], dropped["max"])
-    return float(dropped.loc[outside, "size"].sum() / max(dropped["size"].sum(), 1))
+# Drawing
+
+
+def _canvas(height: float) -> tuple[Canvas, Axes]:
+    canvas = Canvas(figsize=(WIDTH, height))
+    return canvas, canvas.subplots()
 
 
 def _two_eras(rates: pd.DataFrame) -> tuple[str, str, pd.DataFrame]:
@@ -569,185 +596,293 @@ def _two_eras(rates: pd.DataFrame) -> tuple[str, str, pd.DataFrame]:
     return eras[0], eras[1], rates[eras[:2]]
 
 
-def _draw_dumbbells(axes: Axes, rates: pd.DataFrame, first: str, second: str, *, key: bool) -> None:
-    styles = era_styles([first, second])
-    largest = float(np.nanmax(rates.to_numpy(dtype=float), initial=0)) or 1.0
-    near = 0.012 * largest
+def _draw_dumbbells(axes: Axes, rates: pd.DataFrame, first: str, second: str, *, largest: float | None = None) -> None:
+    largest = largest or float(np.nanmax(rates.to_numpy(dtype=float), initial=0)) or 1.0
     for row, term in enumerate(rates.index):
         means = [rates.loc[term, era].mean() for era in (first, second)]
         axes.plot(means, [row, row], color="#B9B9B9", linewidth=5, solid_capstyle="round", zorder=2)
-        for era in (first, second):
-            colour, marker = styles[era]
-            values = rates.loc[term, era].to_numpy(dtype=float)
-            side = -1 if era == first else 1
-            axes.plot(
-                values, row + side * (0.13 + 0.12 * _ties(values, near)), linestyle="", marker=marker, color=colour,
-                markersize=6.5, markeredgecolor="white", markeredgewidth=0.7, zorder=4,
-            )  # fmt: skip
+        for side, era in ((-1, first), (1, second)):
+            colour, marker = _era_look(first, second)[era]
+            for value, times in _merged(rates.loc[term, era].to_numpy(dtype=float), 0.02 * largest):
+                place = (value, row + 0.18 * side)
+                axes.plot(*place, marker=marker, color=colour, markersize=7 if times == 1 else 11, markeredgecolor="white",
+                          markeredgewidth=0.7, zorder=4)  # fmt: skip
+                if times > 1:
+                    axes.annotate(str(times), place, ha="center", va="center_baseline", fontsize=8, color="white",
+                                  fontweight="bold", zorder=5)  # fmt: skip
     axes.set_yticks(range(len(rates)), rates.index)
     axes.set_ylim(len(rates) - 0.45, -0.55)
-    axes.set_xlim(-0.02 * largest, 1.06 * largest)
-    if key:
-        _key(axes, first, second)
+    axes.set_xlim(-0.03 * largest, 1.08 * largest)
+    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(6))
 
 
-def _ties(values: Floats, near: float) -> Floats:
-    """Count for each value the earlier ones it would cover, at most three, so that it can be moved aside."""
-    return np.array([min(sum(abs(v - w) < near for w in values[:i]), 3) for i, v in enumerate(values)], dtype=float)
+def _merged(values: Floats, near: float) -> list[tuple[float, int]]:
+    """Values with how often they come, those that one mark would cover taken together at their mean."""
+    groups: list[list[float]] = []
+    for value in np.sort(values[~np.isnan(values)]):
+        if groups and value - groups[-1][0] < near:
+            groups[-1].append(float(value))
+        else:
+            groups.append([float(value)])
+    return [(float(np.mean(group)), len(group)) for group in groups]
+
+
+def _era_look(first: str, second: str) -> dict[str, tuple[str, str]]:
+    return era_styles([first, second])
 
 
 def _key(axes: Axes, first: str, second: str) -> None:
-    for i, (era, (colour, marker)) in enumerate(era_styles([first, second]).items()):
-        axes.annotate(era, (1, 1), xycoords="axes fraction", xytext=(-58 * (1 - i) - 8, 6), textcoords="offset points",
-                      ha="right", color=colour, fontweight="bold", fontsize=10, annotation_clip=False)  # fmt: skip
-        place = axes.transAxes + ScaledTranslation((-58 * (1 - i) - 50) / 72, 10 / 72, axes.figure.dpi_scale_trans)
-        axes.plot([1], [1], marker=marker, color=colour, markersize=7, transform=place, clip_on=False, zorder=6)
+    figure = axes.get_figure()
+    assert figure is not None
+    for i, (era, (colour, marker)) in enumerate(_era_look(first, second).items()):
+        axes.annotate(era, (1, 1), xycoords="axes fraction", xytext=(-66 * (1 - i) - 4, 6), textcoords="offset points",
+                      ha="right", color=colour, fontweight="bold", annotation_clip=False)  # fmt: skip
+        place = axes.transAxes + ScaledTranslation((-66 * (1 - i) - 46) / 72, 10 / 72, figure.dpi_scale_trans)
+        axes.plot([1], [1], marker=marker, color=colour, markersize=7.5, transform=place, clip_on=False, zorder=6)
 
 
-def _draw_floor(axes: Axes, sizes: np.ndarray, values: Floats, here: float, n_first: int, n_second: int) -> None:
+def _draw_floor(axes: Axes, corpus: Corpus) -> tuple[pd.DataFrame, tuple[int, int, float]]:
+    pair = compare_eras(corpus)
+    row = what_can_be_claimed(corpus).iloc[0]
+    n_first, n_second, p = int(row[f"n_{pair.first}"]), int(row[f"n_{pair.second}"]), float(row["smallest_p"])
+    sizes = np.arange(2, 11)
+    values = np.array([permutation_floor(int(n), int(n)) for n in sizes])
     axes.set_yscale("log")
     axes.plot(sizes, values, marker="o", color=_MUTED, markersize=5, linewidth=1)
     axes.axhline(LEVEL, color=_INK, linestyle=(0, (5, 4)), linewidth=1)
-    axes.annotate(
-        "0.05",
-        (1, LEVEL),
-        xycoords=("axes fraction", "data"),
-        xytext=(-2, 4),
-        textcoords="offset points",
-        ha="right",
-        fontsize=9,
-    )
-    x = (n_first + n_second) / 2
-    if x <= sizes[-1]:
-        axes.plot(x, here, marker="*", color="#A63A1E", markersize=15, zorder=5)
-        axes.annotate(
-            f"this corpus, {n_first} against {n_second}: {_p(here)}", (x, here), xytext=(26, 8),
-            textcoords="offset points", va="bottom", color="#A63A1E", fontsize=10,
-        )  # fmt: skip
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda p, _: f"{p:.6f}".rstrip("0")))
+    axes.annotate(f"{LEVEL}", (1, LEVEL), xycoords=("axes fraction", "data"), xytext=(-2, 4), textcoords="offset points",
+                  ha="right")  # fmt: skip
+    x = min((n_first + n_second) / 2, 10.0)
+    axes.plot(x, max(p, float(values[-1])), marker="*", color="#A63A1E", markersize=15, zorder=5, clip_on=False)
+    low = p < 1_000 * float(values[-1])
+    axes.annotate(f"{n_first:,} against {n_second:,}: {_least(p)}", (x, max(p, float(values[-1]))), color="#A63A1E",
+                  xytext=(-10, 14) if low else (-18, -36), textcoords="offset points",
+                  ha="right" if low else "left")  # fmt: skip
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.5f}".rstrip("0").rstrip(".")))
     axes.set_xticks(sizes)
+    axes.set_ylim(float(values[-1]) / 2, 1)
     axes.set_xlabel("articles in each era")
     axes.set_ylabel("smallest possible p")
     axes.grid(axis="y")
     axes.minorticks_off()
+    return pd.DataFrame({"articles in each era": sizes, "smallest p": values}), (n_first, n_second, p)
 
 
-def _draw_tone(axes: Axes, corpus: Corpus, sentences: pd.DataFrame, articles: pd.DataFrame) -> None:
-    """Draw sentences in a row for each article; in a large corpus, articles in a row for each era."""
+@dataclass(frozen=True)
+class _ToneRow:
+    """A row of the tone figure: the scores of the sentences of an article, or of the articles of an era."""
+
+    label: str
+    era: str | None
+    values: Floats
+    mean: float
+    sentences: bool
+
+
+def _tone_rows(corpus: Corpus) -> list[_ToneRow]:
+    articles = tone(corpus, by="article")
+    if not articles["mean_of_scored"].notna().any():
+        raise TwoCrisesError(
+            "No sentence of this corpus holds a word that TextBlob knows, so there is no tone to draw."
+        )
+    if len(articles) > MOST_ROWS:
+        scored = articles.dropna(subset=["mean_of_scored"])
+        eras = scored["era"].astype(object).fillna("no era")
+        means = scored["mean_of_scored"].groupby(eras, sort=False)
+        return [_ToneRow(str(era), str(era), part.to_numpy(), float(part.mean()), False) for era, part in means]
+    sentences = tone(corpus)
+    scored = sentences[sentences["TextBlob_hits"] > 0]
+    columns = zip(*(articles[name] for name in ("article", "label", "era", "mean_of_scored")), strict=True)
+    return [
+        _ToneRow(str(label), era, scored.loc[scored["article"] == article, "TextBlob"].to_numpy(), float(mean), True)
+        for article, label, era, mean in columns
+    ]
+
+
+def _draw_tone(axes: Axes, corpus: Corpus, rows: Sequence[_ToneRow]) -> None:
     styles = era_styles(corpus.eras)
-    if len(articles) <= MOST_ROWS:
-        scored = sentences[sentences["TextBlob_hits"] > 0].groupby("article")["TextBlob"]
-        parts = {name: part.to_numpy() for name, part in scored}
-        columns = [articles[name] for name in ("article", "label", "era", "mean_of_scored")]
-        rows = [
-            (_wrap(label, 24), era, parts.get(article, np.empty(0)), mean)
-            for article, label, era, mean in zip(*columns, strict=True)
-        ]
-    else:
-        means = articles.dropna(subset=["mean_of_scored"]).groupby("era", observed=True)["mean_of_scored"]
-        rows = [(str(era), str(era), part.to_numpy(), float(part.mean())) for era, part in means]
     axes.axvline(0, color="#8a8a8a", linewidth=0.8)
-    for row, (_, era, values, mean) in enumerate(rows):
-        colour, marker = styles.get(era, _NO_ERA)
-        shift = ((np.arange(len(values)) * 0.618034) % 1 - 0.5) * 0.5
-        axes.scatter(values, row + shift, s=14, color=colour, marker=marker, alpha=0.35, linewidth=0, zorder=3)
-        axes.scatter([mean], [row], s=110, color=colour, marker=marker, edgecolor="white", linewidth=1.2, zorder=5)
-        axes.annotate(
-            signed(mean), (1, row), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center", color=colour,
-            textcoords="offset points", fontweight="bold", fontsize=10, annotation_clip=False,
-        )  # fmt: skip
-    axes.set_yticks(range(len(rows)), [label for label, *_ in rows])
+    for place, row in enumerate(rows):
+        colour, marker = styles.get(str(row.era), _NO_ERA)
+        shift = ((np.arange(len(row.values)) * 0.618034) % 1 - 0.5) * 0.55
+        axes.scatter(row.values, place + shift, s=14, color=colour, marker=marker, alpha=0.4, linewidth=0, zorder=3)
+        if np.isnan(row.mean):
+            continue
+        axes.scatter(
+            [row.mean], [place], s=110, color=colour, marker=marker, edgecolor="white", linewidth=1.2, zorder=5
+        )
+        axes.annotate(signed(row.mean), (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center",
+                      textcoords="offset points", color=colour, fontweight="bold", annotation_clip=False)  # fmt: skip
+    axes.set_yticks(range(len(rows)), [_label(row.label) for row in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(-1, 1)
+    axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "+0.5", "+1"])
+    axes.set_xlabel(f"TextBlob polarity of {'a sentence' if rows[0].sentences else 'an article'}")
 
 
-def _draw_shares(axes: Axes, found: Topics, columns: Sequence[str]) -> None:
-    drawn = found.articles
-    if len(drawn) > MOST_ROWS:
-        means = drawn.groupby("era", observed=True)[list(columns)].mean().reset_index()
-        drawn = means.assign(label=means["era"].astype(str) + ", mean of the articles")
-    shares = drawn[list(columns)].to_numpy(dtype=float)
-    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    for (row, column), share in np.ndenumerate(shares):
-        axes.text(
-            column, row, percent(share), ha="center", va="center", color="white" if share > 0.72 else _INK, fontsize=10
-        )
-    tops = found.quality["top_terms"].str.split(", ")
-    axes.set_xticks(range(len(columns)), [f"{i + 1}\n" + "\n".join(top[:3]) for i, top in enumerate(tops)])
-    axes.set_yticks(range(len(shares)), [_wrap(label, 24) for label in drawn["label"]])
-    axes.tick_params(axis="x", labelsize=9)
+def _draw_days(axes: Axes, own: pd.DataFrame, colour: str, marker: str, *, named: bool) -> None:
+    """Draw the articles of one era by day."""
+    first, last = own["published"].min(), own["published"].max()
+    axes.axhline(0, color="#8a8a8a", linewidth=0.8)
+    axes.scatter(own["published"], own["tone"], s=80 if named else 16, color=colour, marker=marker, zorder=3)
+    if own["low"].notna().any():
+        axes.axhspan(own["low"].iloc[0], own["high"].iloc[0], color=colour, alpha=0.15, linewidth=0)
+    for label, day, value in zip(own["label"], own["published"], own["tone"], strict=True) if named else ():
+        late = (day - first) > 0.6 * (last - first) and last > first
+        above = value >= own["tone"].median()
+        axes.annotate(_wrap(str(label).rsplit(",", 1)[0], 16), (day, value), xytext=(0, 11 if above else -11),
+                      textcoords="offset points", va="bottom" if above else "top", color=_INK, fontsize=9.5,
+                      ha="right" if late else "left" if last > first and day == first else "center")  # fmt: skip
+    middle, half = first + (last - first) / 2, pd.Timedelta(days=max((last - first).days * 0.62, 2))
+    axes.set_xlim(middle - half, middle + half)
+    days = sorted(map(pd.Timestamp, own["published"].unique()))
+    ticks = [days[i] for i in np.unique(np.linspace(0, len(days) - 1, min(len(days), 4)).round().astype(int))]
+    axes.set_xticks(ticks, [f"{day.day} {day:%b}" for day in ticks])
+    axes.grid(axis="y")
+
+
+def _share_rows(found: Topics) -> pd.DataFrame:
+    """Shares to draw: a row an article, or a row an era where there are too many articles."""
+    columns = [str(name) for name in found.articles if str(name).startswith("topic_")]
+    if len(found.articles) <= MOST_ROWS:
+        return found.articles.set_index("label")[columns]
+    eras = found.articles["era"].astype(object).fillna("no era")
+    return found.articles[columns].groupby(eras, sort=False).mean()
+
+
+def _draw_shares(axes: Axes, shares: pd.DataFrame, found: Topics) -> None:
+    values = shares.to_numpy(dtype=float)
+    axes.imshow(np.nan_to_num(values), cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    for (row, column), share in np.ndenumerate(values):
+        axes.text(column, row, "–" if np.isnan(share) else percent(share), ha="center", va="center",
+                  color="white" if share > 0.72 else _INK)  # fmt: skip
+    tops = [str(top).split(", ") for top in found.quality["top_terms"]]
+    axes.set_xticks(range(shares.shape[1]), [f"{i + 1}\n" + "\n".join(top[:3]) for i, top in enumerate(tops)])
+    axes.set_yticks(range(len(shares)), [_label(str(label)) for label in shares.index])
+    axes.tick_params(axis="x", labelsize=9.5)
     axes.set_xlabel("topic, with its strongest terms")
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
 
 
-def _shares_title(found: Topics, columns: Sequence[str]) -> tuple[str, str]:
-    """Sentence about the topic that sets the first two eras apart most, and its column."""
-    articles = found.articles
-    eras = [era for era in articles["era"].cat.categories if (articles["era"] == era).any()]
+# Saying what is drawn
+
+_SHARED = "Shared words"
+
+
+def _word_groups(corpus: Corpus, n: int) -> dict[str, list[str]]:
+    """Words that mark each era and words both share; groups without a word are left out."""
+    pair = compare_eras(corpus)
+    marking, shared = marking_words(corpus, n), shared_words(corpus, n)
+    groups = {
+        f"Words that mark {pair.first}": marking.loc[marking["t"] < 0, "term"].tolist(),
+        f"Words that mark {pair.second}": marking.loc[marking["t"] > 0, "term"].tolist(),
+        _SHARED: shared["term"].tolist(),
+    }
+    return {name: terms for name, terms in groups.items() if terms}
+
+
+def _heading(name: str) -> str:
+    return "both" if name == _SHARED else name.removeprefix("Words that mark ")
+
+
+def _share_at_edges(lines: pd.DataFrame) -> float:
+    """Share of the characters left out that stand outside the kept part of their page."""
+    kept = lines[lines["keep"]].groupby("article", observed=True)["line"].agg(["min", "max"])
+    dropped = lines[~lines["keep"]].join(kept, on="article")
+    outside = ~dropped["line"].between(dropped["min"], dropped["max"])
+    return float(dropped.loc[outside, "size"].sum() / max(dropped["size"].sum(), 1))
+
+
+def _sample(drawn: int, size: int) -> str:
+    return f" Drawn are {drawn} of {size:,} articles, evenly spread over time." if drawn < size else ""
+
+
+def _shares_title(found: Topics) -> tuple[str, str]:
+    """Sentence on the topic that sets the first two eras apart most, and its numbers."""
+    columns = [str(name) for name in found.articles if str(name).startswith("topic_")]
+    eras = [str(era) for era in found.articles["era"].cat.categories if (found.articles["era"] == era).any()]
     if len(eras) < 2:
-        column = str(articles[list(columns)].sum().idxmax())
-        return f"Topic {column[6:]} is the largest", column
-    a, b = (articles.loc[articles["era"] == era, list(columns)] for era in eras[:2])
+        means = found.articles[columns].mean()
+        column = str(means.idxmax())
+        return f"Topic {column[6:]} is the largest", f"It has {percent(means[column])} of an article on average."
+    a, b = (found.articles.loc[found.articles["era"] == era, columns].dropna() for era in eras[:2])
     up, down = b.min() - a.max(), a.min() - b.max()
-    column = str(up.where(up > down, down).idxmax())
-    if max(up[column], down[column]) <= 0:
-        return f"No topic parts {eras[0]} from {eras[1]}", column
-    return (
-        f"Topic {column[6:]} is larger in every article of {eras[1] if up[column] > down[column] else eras[0]}",
-        column,
+    column = str(np.maximum(up, down).idxmax())
+    more = eras[1] if up[column] > down[column] else eras[0]
+    apart = max(up[column], down[column]) > 0
+    title = (
+        f"Topic {column[6:]} has more of each {more} article"
+        if apart
+        else f"No topic separates {eras[0]} from {eras[1]}"
     )
+    spans = [
+        f"{between(part[column].min(), part[column].max())} of the {era} articles"
+        for part, era in ((a, eras[0]), (b, eras[1]))
+    ]
+    return title, f"Topic {column[6:]} has {spans[0]} and {spans[1]}."
 
 
-def _tone_title(corpus: Corpus, articles: pd.DataFrame) -> str:
-    first, second = compared_eras(corpus)
-    a, b = (articles.loc[articles["era"] == era, "mean_of_scored"].dropna() for era in (first, second))
+def _tone_title(corpus: Corpus) -> str:
+    articles = tone(corpus, by="article").dropna(subset=["mean_of_scored", "era"])
+    eras = [era for era in corpus.eras if (articles["era"] == era).any()]
+    if len(eras) < 2:
+        return "The tone of the articles"
+    a, b = (articles.loc[articles["era"] == era, "mean_of_scored"] for era in eras[:2])
     if a.max() < b.min() or b.max() < a.min():
-        return (
-            f"Every article of {second} scores {'higher' if a.max() < b.min() else 'lower'} than every one of {first}"
-        )
-    return f"The articles of {first} and {second} overlap"
+        return f"Every {eras[1]} article scores {'higher' if a.max() < b.min() else 'lower'} than every {eras[0]} one"
+    return f"The means of {eras[0]} and {eras[1]} overlap"
 
 
-def _apart_title(apart: Sequence[str], n: int, first: str, second: str) -> str:
-    if not apart:
-        return (
-            f"None of these words parts {first} from {second}"
-            if n > 1
-            else f"The articles of {first} and {second} overlap"
-        )
-    names = ", ".join(f"“{term}”" for term in apart[:3]) + (f" and {len(apart) - 3} more" if len(apart) > 3 else "")
-    return f"{names}: no overlap between {first} and {second}"
-
-
-def _rates_alt(rates: pd.DataFrame, first: str, second: str) -> str:
+def _apart_title(rates: pd.DataFrame, first: str, second: str) -> str:
     parts = []
-    for term in rates.index[:8]:
+    for era, other in ((second, first), (first, second)):
+        terms = [term for term in rates.index if rates.loc[term, era].min() > rates.loc[term, other].max()]
+        if terms:
+            named = ", ".join(f"“{term}”" for term in terms[:3]) + (
+                f" and {len(terms) - 3} more" if len(terms) > 3 else ""
+            )
+            parts.append(f"more {named} in every {era} article")
+    if not parts:
+        return f"None of these words separates {first} from {second}"
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _rates_alt(rates: pd.DataFrame, first: str, second: str, most: int = 8) -> str:
+    parts = []
+    for term in rates.index[:most]:
         a, b = rates.loc[term, first], rates.loc[term, second]
         if np.isclose(a.mean(), b.mean()):
             parts.append(f"{term}: no difference, {a.mean():.1f} per 1,000 words in both")
             continue
-        overlap = "without overlap" if _separated(a, b) else "the articles overlap"
+        overlap = "without overlap" if a.max() < b.min() or b.max() < a.min() else "the articles overlap"
         parts.append(f"{term}: {a.mean():.1f} per 1,000 words in {first}, {b.mean():.1f} in {second}, {overlap}")
-    more = f" And {len(rates) - 8} more words." if len(rates) > 8 else ""
+    more = f" And {count(len(rates) - most, 'more word')}." if len(rates) > most else ""
     return "; ".join(parts) + "." + more
 
 
-def _separated(a: pd.Series, b: pd.Series) -> bool:
-    return bool(a.max() < b.min() or b.max() < a.min())
-
-
-def _splits_by_era(links: Floats, eras: pd.Series) -> bool:
-    """Whether cutting the tree in two gives the eras of its leaves, from the first leaf to the last."""
+def _splits_by_era(links: Floats, eras: pd.Series) -> bool | None:
+    """Whether cutting the tree in two gives the eras of its leaves, from first to last; None without two eras."""
     from scipy.cluster.hierarchy import fcluster, leaves_list
 
+    if eras.nunique() != 2 or eras.isna().any():
+        return None
     cut = pd.Series(fcluster(links, 2, criterion="maxclust")[leaves_list(links)])
-    era = eras.astype(object).fillna("none").reset_index(drop=True)
+    era = eras.reset_index(drop=True)
     return bool(cut.groupby(era).nunique().eq(1).all() and era.groupby(cut).nunique().eq(1).all())
 
 
+def _least(p: float) -> str:
+    return p_value(p).removeprefix("less than ")
+
+
 def _title(canvas: Canvas, text: str) -> None:
-    canvas.suptitle(_wrap(text, 68), x=0.01, ha="left", fontsize=12.5, fontweight="bold", color=_INK)
+    canvas.suptitle(_wrap(text, 46), x=0.01, ha="left", fontsize=12.5, fontweight="bold", color=_INK)
+
+
+def _panel_title(axes: Axes, text: str, pad: float = 10) -> None:
+    axes.set_title(_wrap(text, 46), x=-0.28, pad=pad, color=_INK)
 
 
 def _wrap(text: str, width: int) -> str:
@@ -756,15 +891,11 @@ def _wrap(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width)) or text
 
 
-def _marking_title(marking: pd.DataFrame, first: str, second: str) -> str:
-    tops = [marking[sign]["term"].head(1).tolist() for sign in (marking["t"] < 0, marking["t"] > 0)]
-    parts = [f"“{top[0]}” marks {era}" for top, era in zip(tops, (first, second), strict=True) if top]
-    return ", ".join(parts) or f"none marks {first} or {second}"
+def _label(text: str) -> str:
+    """Break the label of an article before its day, if it is long."""
+    outlet, comma, day = text.rpartition(", ")
+    return text if len(text) <= 20 or not comma else f"{_wrap(outlet, 20)}\n{day}"
 
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def _p(p: float) -> str:
-    return f"{p:.2f}" if p >= 0.01 else f"{p:.2g}"

@@ -33,13 +33,13 @@ def count_terms(corpus: Corpus, terms: Sequence[str] | str, *, per: int | None =
     Returns
     -------
     pandas.DataFrame, shape (n_terms, n_articles)
-        Index: `term`. Columns: era and article label, in the order of `corpus.articles`. A term that does not occur has
-        zeros. Counts are int64, rates float64; an article without words has a missing rate.
+        Index: `term`, each once. Columns: era and article label, in the order of `corpus.articles`. A term that does
+        not occur has zeros. Counts are int64, rates float64; an article without words has a missing rate.
 
     Raises
     ------
     TwoCrisesError
-        If a term is empty or holds several words.
+        If a term is empty or holds several words, or `per` is not positive.
 
     Examples
     --------
@@ -47,7 +47,9 @@ def count_terms(corpus: Corpus, terms: Sequence[str] | str, *, per: int | None =
     >>> count_terms(load_corpus("seeds"), ["nato", "crimea"]).loc["crimea"].tolist()
     [4, 4, 0, 1, 0]
     """
-    wanted = [_lookup(corpus, term) for term in ([terms] if isinstance(terms, str) else terms)]
+    if per is not None and per <= 0:
+        raise TwoCrisesError(f"per is {per}. Give the words a rate refers to, such as 1000.")
+    wanted = list(dict.fromkeys(_lookup(corpus, term) for term in ([terms] if isinstance(terms, str) else terms)))
     counts = corpus.counts
     places = counts.terms.get_indexer(pd.Index(wanted, dtype=counts.terms.dtype))
     columns = counts.matrix.tocsc()[:, np.maximum(places, 0)].toarray()
@@ -60,25 +62,6 @@ def count_terms(corpus: Corpus, terms: Sequence[str] | str, *, per: int | None =
     words = articles["n_words"].to_numpy(dtype=float)
     factors: Floats = np.divide(per, words, out=np.full(len(words), np.nan), where=words > 0)
     return frame * factors
-
-
-def article_rates(corpus: Corpus, *, per: int = 1000) -> Floats:
-    """Rate of every term in every article.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    per : int, default 1000
-        Words to which the rate refers.
-
-    Returns
-    -------
-    array of float, shape (n_articles, n_terms)
-        In the order of `corpus.counts`; zeros for an article without words.
-    """
-    counts = corpus.counts.matrix
-    words = np.maximum(counts.sum(axis=1), 1)
-    return np.asarray(counts.toarray() * (per / words)[:, None], dtype=float)
 
 
 def concordance(corpus: Corpus, term: str, *, width: int = 40) -> pd.DataFrame:
@@ -154,19 +137,19 @@ def sentences_with(corpus: Corpus, term: str) -> list[str]:
     return [f"{article}#s{sentence}" for article, sentence in zip(hits["article"], hits["sentence"], strict=True)]
 
 
-def sentences_at(corpus: Corpus, addresses: Iterable[str]) -> pd.DataFrame:
+def sentences_at(corpus: Corpus, addresses: Iterable[str] | str) -> pd.DataFrame:
     """Look up the sentences at some addresses, such as the evidence of a claim.
 
     Parameters
     ----------
     corpus : Corpus
-    addresses : iterable of str
-        ``ARTICLE#sN``.
+    addresses : iterable of str, or str
+        ``ARTICLE#sN``; the beginning of the article is enough where only one begins so.
 
     Returns
     -------
     pandas.DataFrame
-        A row an address, in the order given: `address`, `era`, `article` (label), `text`.
+        A row an address, in the order given: `address` (in full), `era`, `article` (label), `text`.
 
     Raises
     ------
@@ -176,26 +159,28 @@ def sentences_at(corpus: Corpus, addresses: Iterable[str]) -> pd.DataFrame:
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
-    >>> sentences_at(load_corpus("seeds"), ["003_5a803d47b0035f60#s8"]).text.item()
+    >>> sentences_at(load_corpus("seeds"), "003#s8").text.item()
     '“Fine,” Putin replied.'
     """
-    sentences = corpus.sentences
-    known = {
-        f"{a}#s{n}": text
-        for a, n, text in zip(sentences["article"], sentences["sentence"], sentences["text"], strict=True)
-    }
     articles = corpus.articles.set_index("article")
+    sentences = corpus.sentences
+    texts = sentences.set_index(["article", "sentence"])["text"]
     rows = []
-    for address in addresses:
-        if address not in known:
+    for address in [addresses] if isinstance(addresses, str) else addresses:
+        start, _, number = address.rpartition("#s")
+        found = [name for name in articles.index if start and (name == start or name.startswith(start))]
+        found = [start] if start in articles.index else found
+        if len(found) != 1 or not number.isdecimal() or (found[0], int(number)) not in texts.index:
             raise TwoCrisesError(f'There is no sentence "{address}". An address is an article, #s and a number from 0.')
-        article = articles.loc[address.rpartition("#s")[0]]
-        rows.append((address, article["era"], article["label"], known[address]))
+        name = found[0]
+        rows.append((f"{name}#s{number}", articles["era"][name], articles["label"][name], texts[name, int(number)]))
     return pd.DataFrame(rows, columns=["address", "era", "article", "text"])
 
 
 def _lookup(corpus: Corpus, term: str) -> str:
     """Find the form under which a term is counted."""
+    if not isinstance(term, str):
+        raise TwoCrisesError(f"{term!r} is not a word. Give one in quotation marks; for several, use count_terms.")
     wanted = " ".join(term.split())
     if not wanted:
         raise TwoCrisesError("A term is empty. Give a word, such as count_terms(corpus, ['talks']).")

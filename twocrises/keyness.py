@@ -5,7 +5,8 @@ describe here, and decide nothing. The decision is a permutation test over artic
 looking at a thousand words costs nothing extra and a handful of articles promises nothing.
 """
 
-from itertools import combinations, islice
+from dataclasses import dataclass
+from itertools import combinations
 from math import comb
 
 import numpy as np
@@ -14,10 +15,11 @@ from scipy.special import xlogy
 
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import Floats, article_rates, content_terms
+from twocrises.frequency import Floats, content_terms
 
 LEVEL = 0.05
 _MOST_LABELINGS = 20_000
+_SAMPLE = 9_999
 
 
 def log_ratio(a: Floats, b: Floats, size_a: float, size_b: float, *, smoothing: float = 0.5) -> Floats:
@@ -227,6 +229,8 @@ def max_t(rates: Floats, in_a: np.ndarray, *, fudge: bool = True, seed: int = 0)
     exact = comb(n, n_a) <= _MOST_LABELINGS
     labelings = _all_labelings(n, n_a) if exact else _some_labelings(n, n_a, seed)
     t = _difference(scaled, in_a[None, :])[0]
+    # What is left of equal means after rounding is no difference.
+    t = np.where(np.abs(t) < 1e-9, 0.0, t)
     largest = np.concatenate([np.abs(_difference(scaled, part)).max(axis=1, initial=0) for part in labelings])
     # A labeling that ties with the actual one must count, whatever the last bit says.
     reached = len(largest) - np.searchsorted(np.sort(largest), np.abs(t) * (1 - 1e-9), side="left")
@@ -253,7 +257,8 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
         later era uses it more), `g2` (four cells), `log_odds_z`, `dispersion` (DPnorm, 0 even to 1 uneven), `articles`
         (in how many it stands), `t`, `p` (max-T permutation over articles), `carried_by` (label of the article that
         holds the largest share) and `carried_share`, `separates` (every article of one era above every one of the
-        other), `claim` (`supported` where p is at most 0.05, else `descriptive`).
+        other), `claim` (`supported` where p is at most 0.05 and the days of publication are enough for such a p too,
+        so that many articles of one day are not taken for many witnesses; else `descriptive`).
 
     Raises
     ------
@@ -267,29 +272,21 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
     >>> bool(words.p.min() >= 0.1), set(words.claim)
     (True, {'descriptive'})
     """
-    first, second = compared_eras(corpus, eras)
-    articles = corpus.articles
-    in_first, in_second = (articles["era"] == first).to_numpy(), (articles["era"] == second).to_numpy()
-    chosen = in_first | in_second
-    counts = corpus.counts.matrix.toarray()[chosen]
-    rates = article_rates(corpus)[chosen]
-    labels = articles["label"].to_numpy()[chosen]
-    is_first = in_first[chosen]
-    a, b = counts[is_first].sum(axis=0), counts[~is_first].sum(axis=0)
-    t, p = max_t(rates, ~is_first)
-    both = np.maximum(a + b, 1)
-    separates = (rates[is_first].min(axis=0) > rates[~is_first].max(axis=0)) | (
-        rates[~is_first].min(axis=0) > rates[is_first].max(axis=0)
-    )
+    pair = compare_eras(corpus, eras)
+    rates, counts, later = pair.rates, pair.counts, pair.in_second
+    a, b = counts[~later].sum(axis=0), counts[later].sum(axis=0)
+    t, p = max_t(rates, later)
+    possible = (what_can_be_claimed(corpus, eras=eras)["smallest_p"] <= LEVEL).all()
+    labels = pair.articles["label"].to_numpy()
     frame = pd.DataFrame(
         {
-            "term": corpus.counts.terms.to_numpy(),
-            f"count_{first}": a,
-            f"count_{second}": b,
-            f"rate_{first}": 1000 * a / a.sum(),
-            f"rate_{second}": 1000 * b / b.sum(),
-            f"mean_rate_{first}": rates[is_first].mean(axis=0),
-            f"mean_rate_{second}": rates[~is_first].mean(axis=0),
+            "term": pair.terms.to_numpy(),
+            f"count_{pair.first}": a,
+            f"count_{pair.second}": b,
+            f"rate_{pair.first}": 1000 * a / a.sum(),
+            f"rate_{pair.second}": 1000 * b / b.sum(),
+            f"mean_rate_{pair.first}": rates[~later].mean(axis=0),
+            f"mean_rate_{pair.second}": rates[later].mean(axis=0),
             "log_ratio": log_ratio(b, a, b.sum(), a.sum()),
             "g2": log_likelihood(a, b, a.sum(), b.sum()),
             "log_odds_z": log_odds_z(b, a),
@@ -298,12 +295,12 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
             "t": t,
             "p": p,
             "carried_by": labels[counts.argmax(axis=0)],
-            "carried_share": counts.max(axis=0) / both,
-            "separates": separates,
-            "claim": np.where(p <= LEVEL, "supported", "descriptive"),
+            "carried_share": counts.max(axis=0) / (a + b),
+            "separates": separated(rates, later),
+            "claim": np.where(possible & (p <= LEVEL), "supported", "descriptive"),
         }
     )
-    frequent: np.ndarray = a + b >= max(min_count, 1)
+    frequent: np.ndarray = a + b >= min_count
     frame = frame[frequent]
     order = pd.DataFrame({"t": -frame["t"].abs().round(9), "n": -(a + b)[frame.index], "term": frame["term"]})
     return frame.loc[order.sort_values(["t", "n", "term"]).index].reset_index(drop=True)
@@ -322,8 +319,9 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
     -------
     pandas.DataFrame
         A row a unit of comparison (article; day of publication): `unit`, `n_ERA` for both eras, `labelings` (ways to
-        label the units), `smallest_p`, `wording` (*supported* possible, or *descriptive* only), `needed_max_t` and
-        `needed_bonferroni` (units an era, the same in both, for p of 0.05 over all words by each of the two methods).
+        label the units, at most 10**15), `smallest_p` (of the exact test, or of the sampled one where there are more
+        than 20,000 labelings), `wording` (*supported* possible, or *descriptive* only), `needed_max_t` and
+        `needed_bonferroni` (units in each era, the same number in both, for a p of 0.05 over all words).
 
     Raises
     ------
@@ -336,23 +334,25 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
     >>> what_can_be_claimed(load_corpus("seeds")).smallest_p.tolist()
     [0.1, 0.25]
     """
-    first, second = compared_eras(corpus, eras)
-    articles = corpus.articles
-    n_terms = len(corpus.counts.terms)
+    pair = compare_eras(corpus, eras)
+    later = pair.in_second
+    # An article without a date counts as a day of its own.
+    days = pair.articles["published"].astype("str").where(pair.articles["published"].notna(), pair.articles["article"])
     rows = []
-    for unit, column in (("article", "article"), ("day of publication", "published")):
-        n_first, n_second = (int(articles.loc[articles["era"] == era, column].nunique()) for era in (first, second))
+    for unit, values in (("article", pair.articles["article"]), ("day of publication", days)):
+        n_first, n_second = int(values[~later].nunique()), int(values[later].nunique())
         floor = permutation_floor(n_first, n_second)
+        labelings = comb(n_first + n_second, n_first)
         rows.append(
             {
                 "unit": unit,
-                f"n_{first}": n_first,
-                f"n_{second}": n_second,
-                "labelings": comb(n_first + n_second, n_first),
-                "smallest_p": floor,
+                f"n_{pair.first}": n_first,
+                f"n_{pair.second}": n_second,
+                "labelings": min(labelings, 10**15),
+                "smallest_p": floor if labelings <= _MOST_LABELINGS else max(floor, 1 / (_SAMPLE + 1)),
                 "wording": "descriptive" if floor > LEVEL else "supported, where p is small enough",
                 "needed_max_t": _needed(LEVEL),
-                "needed_bonferroni": _needed(LEVEL / max(n_terms, 1)),
+                "needed_bonferroni": _needed(LEVEL / len(pair.terms)),
             }
         )
     return pd.DataFrame(rows)
@@ -370,14 +370,20 @@ def marking_words(corpus: Corpus, n: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of `keyness`, the first era's words before the second's, each by falling \|T\|.
+        Rows of `keyness`, the first era's words before the second's, each by falling \|T\|; fewer where fewer differ.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> marking_words(load_corpus("seeds"), 2).term.tolist()
+    ['obama', 'crimea', 'invasion', 'nato']
     """
     words = _content_words(keyness(corpus))
     return pd.concat([words[words["t"] < 0].head(n), words[words["t"] > 0].head(n)], ignore_index=True)
 
 
 def shared_words(corpus: Corpus, n: int) -> pd.DataFrame:
-    """Give the content words that every article uses, at the most similar rates in the two eras.
+    """Give the content words that stay: in nearly every article, evenly, and at similar rates in both eras.
 
     Parameters
     ----------
@@ -387,71 +393,169 @@ def shared_words(corpus: Corpus, n: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of `keyness`, by rising difference of the mean article rates (as the ratio of the two).
+        Rows of `keyness`, most even first (`dispersion`): words of nine articles in ten or more whose mean rates differ
+        by less than a fifth, and whose difference is not supported. There may be none.
+
+    References
+    ----------
+    Baker (2011), Times may change, but we will always have money: a corpus-driven examination of vocabulary change, for
+    the term lockword.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> shared_words(load_corpus("seeds"), 3).term.tolist()
+    ['border', 'officials', 'russia']
     """
-    first, second = compared_eras(corpus)
+    pair = compare_eras(corpus)
     words = _content_words(keyness(corpus))
-    words = words[words["articles"] == corpus.articles["era"].isin([first, second]).sum()]
-    distance = np.abs(np.log2(words[f"mean_rate_{second}"] / words[f"mean_rate_{first}"])).round(9)
-    return (
-        words.assign(distance=distance)
-        .sort_values(["distance", "term"])
-        .drop(columns="distance")
-        .head(n)
-        .reset_index(drop=True)
-    )
+    one, two = words[f"mean_rate_{pair.first}"], words[f"mean_rate_{pair.second}"]
+    similar = np.maximum(one, two) < 1.2 * np.minimum(one, two)
+    words = words[similar & (words["articles"] >= 0.9 * len(pair.articles)) & (words["claim"] != "supported")]
+    return words.sort_values(["dispersion", "term"], ignore_index=True).head(n)
 
 
-def separating_words(corpus: Corpus, *, min_count: int = 3) -> tuple[int, np.ndarray]:
-    """How many words separate the eras completely, and how many separate every other labeling of the articles.
+@dataclass(frozen=True)
+class Separations:
+    """How many words separate two sets of articles completely, under the true labels and under others.
+
+    Attributes
+    ----------
+    actual : int
+        Words that separate the eras.
+    others : array of int, shape (n_labelings,)
+        Words that separate the articles under each other labeling with the same numbers of articles.
+    labelings : int
+        How many other labelings there are; `others` has all of them, or a random sample of 500.
+    """
+
+    actual: int
+    others: np.ndarray
+    labelings: int
+
+
+def separating_words(corpus: Corpus, *, min_count: int = 3) -> Separations:
+    """Count the words that separate the eras completely, and those that separate other labelings of the articles.
 
     Parameters
     ----------
     corpus : Corpus
     min_count : int, default 3
+        Rarer words are left out.
 
     Returns
     -------
-    actual : int
-    others : array of int
-        One number a labeling with the same numbers of articles; at most 500 of them, in a fixed order.
+    Separations
+        Where both eras have the same number of articles, a labeling and its mirror image count once.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> found = separating_words(load_corpus("seeds"))
+    >>> found.labelings == len(found.others) == 9
+    True
     """
-    first, second = compared_eras(corpus)
-    articles = corpus.articles
-    chosen = articles["era"].isin([first, second]).to_numpy()
-    rates = article_rates(corpus)[chosen]
-    rates = rates[:, corpus.counts.matrix.toarray()[chosen].sum(axis=0) >= min_count]
-    in_first = np.flatnonzero((articles["era"] == first).to_numpy()[chosen])
-
-    def apart(members: tuple[int, ...] | np.ndarray) -> int:
-        mask = np.isin(np.arange(len(rates)), members)
-        a, b = rates[mask], rates[~mask]
-        return int(((a.min(axis=0) > b.max(axis=0)) | (b.min(axis=0) > a.max(axis=0))).sum())
-
-    labelings = (c for c in combinations(range(len(rates)), len(in_first)) if tuple(in_first) != c)
-    return apart(in_first), np.array([apart(c) for c in islice(labelings, 500)])
+    pair = compare_eras(corpus)
+    rates = pair.rates[:, pair.counts.sum(axis=0) >= min_count]
+    n, n_second = len(rates), int(pair.in_second.sum())
+    mirrored = 2 * n_second == n
+    total = comb(n, n_second) // (2 if mirrored else 1) - 1
+    few = total <= 500
+    drawn = _all_labelings(n, n_second) if few else _some_labelings(n, n_second, seed=0, size=500)
+    labelings = [row for part in drawn for row in part if not (mirrored and few and row[0])]
+    others = [row for row in labelings if not _same_split(row, pair.in_second, mirrored)]
+    counted = np.array([separated(rates, row).sum() for row in others], dtype=int)
+    return Separations(int(separated(rates, pair.in_second).sum()), counted, total)
 
 
-def compared_eras(corpus: Corpus, eras: tuple[str, str] | None = None) -> tuple[str, str]:
-    """Choose the two eras to compare and check that both hold words.
+def separated(rates: Floats, in_second: np.ndarray) -> np.ndarray:
+    """Which terms have every article of one group above every article of the other.
+
+    Parameters
+    ----------
+    rates : array of float, shape (n_articles, n_terms)
+    in_second : array of bool, shape (n_articles,)
+        Which articles belong to the second group.
+
+    Returns
+    -------
+    array of bool, shape (n_terms,)
+
+    Examples
+    --------
+    >>> separated(np.array([[1, 5], [2, 4], [4, 4]]), np.array([False, False, True])).tolist()
+    [True, False]
+    """
+    a, b = rates[~in_second], rates[in_second]
+    return (a.min(axis=0) > b.max(axis=0)) | (b.min(axis=0) > a.max(axis=0))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The articles and words of two eras, and nothing else.
+
+    Attributes
+    ----------
+    first, second : str
+        The eras.
+    articles : pandas.DataFrame
+        Rows of ``corpus.articles`` in either era, those without words left out.
+    in_second : array of bool, shape (n_articles,)
+    counts : array of int, shape (n_articles, n_terms)
+        Only terms that stand in one of these articles.
+    terms : pandas.Index
+    """
+
+    first: str
+    second: str
+    articles: pd.DataFrame
+    in_second: np.ndarray
+    counts: np.ndarray
+    terms: pd.Index
+
+    @property
+    def rates(self) -> Floats:
+        """Rates per 1,000 words of the article."""
+        return np.asarray(self.counts * (1000 / self.counts.sum(axis=1))[:, None], dtype=float)
+
+
+def compare_eras(corpus: Corpus, eras: tuple[str, str] | None = None) -> Comparison:
+    """Take the articles and words of two eras out of a corpus.
 
     Parameters
     ----------
     corpus : Corpus
     eras : pair of str, optional
-        By default the first two, in order of time, that hold an article.
+        By default the first two, in order of time, that hold an article with words.
 
     Returns
     -------
-    pair of str
+    Comparison
 
     Raises
     ------
     TwoCrisesError
         If an era is unknown or empty, or there are fewer than two.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> pair = compare_eras(load_corpus("seeds"))
+    >>> pair.first, pair.second, pair.counts.shape[0]
+    ('2014', '2022', 5)
     """
+    first, second = _two_eras(corpus, eras)
     articles = corpus.articles
-    words = articles.groupby("era", observed=False)["n_words"].sum()
+    chosen = articles["era"].isin([first, second]).to_numpy() & (articles["n_words"] > 0).to_numpy()
+    counts = corpus.counts.matrix[chosen]
+    used = np.flatnonzero(counts.sum(axis=0))
+    rows = articles[chosen].reset_index(drop=True)
+    in_second = (rows["era"] == second).to_numpy()
+    return Comparison(first, second, rows, in_second, counts[:, used].toarray(), corpus.counts.terms[used])
+
+
+def _two_eras(corpus: Corpus, eras: tuple[str, str] | None) -> tuple[str, str]:
+    words = corpus.articles.groupby("era", observed=False)["n_words"].sum()
     if not corpus.eras:
         raise TwoCrisesError("This corpus has no eras to compare. Write [eras] into its corpus.toml.")
     wanted = eras or tuple(era for era in corpus.eras if words[era] > 0)[:2]
@@ -463,9 +567,13 @@ def compared_eras(corpus: Corpus, eras: tuple[str, str] | None = None) -> tuple[
         raise TwoCrisesError(
             f'No article has a date in era "{missing[0]}", so there is nothing to compare. See datasheet(corpus).'
         )
-    if len(wanted) < 2:
+    if len(set(wanted)) < 2:
         raise TwoCrisesError("It takes two eras to compare, and this corpus has one. Add another to its corpus.toml.")
     return wanted[0], wanted[1]
+
+
+def _same_split(one: np.ndarray, two: np.ndarray, mirrored: bool) -> bool:
+    return bool((one == two).all() or (mirrored and (one != two).all()))
 
 
 def _content_words(words: pd.DataFrame) -> pd.DataFrame:
@@ -494,7 +602,7 @@ def _all_labelings(n: int, n_a: int) -> list[np.ndarray]:
     return np.array_split(labelings, max(1, len(labelings) // 500))
 
 
-def _some_labelings(n: int, n_a: int, seed: int, size: int = 9_999) -> list[np.ndarray]:
+def _some_labelings(n: int, n_a: int, seed: int, size: int = _SAMPLE) -> list[np.ndarray]:
     random = np.random.default_rng(seed)
     labelings = random.permuted(np.tile(np.arange(n) < n_a, (size, 1)), axis=1)
     return np.array_split(labelings, size // 500 + 1)

@@ -5,6 +5,7 @@ the same place every time, so the same corpus gives the same topics; how much th
 there is another question, and the bootstrap answers it.
 """
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +18,12 @@ from scipy.spatial.distance import pdist, squareform
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import Floats, content_terms
+from twocrises.wording import count
 
 TOP = 10
 _SHORTEST_UNIT = 8
+_DEFAULT_TOPICS = 4
+_MOST_TOPICS = 50
 
 
 @dataclass(frozen=True)
@@ -32,14 +36,15 @@ class Topics:
         A row a topic and one of its ten strongest terms: `topic` (from 1), `rank`, `term`, `weight`.
     units : pandas.DataFrame
         A row a paragraph: `article`, `label`, `era`, `line`, `address` (its first sentence), `text`, `topic` (the
-        strongest; missing where no topic reaches it), `share` (of that topic in the paragraph, from 0 to 1).
+        strongest; missing where no topic reaches it), `share` (of that topic in the paragraph, from 0 to 1), `weight`
+        (how strongly the paragraph speaks of it; the highest are the most typical).
     articles : pandas.DataFrame
         A row an article, in the order of ``corpus.articles``: `article`, `label`, `era`, `topic` (the one with most
         words), and a column `topic_N` for each topic: its share of the article's paragraphs, by words.
     quality : pandas.DataFrame
         A row a topic: `topic`, `top_terms`, `units`, `articles` (in how many it is the strongest topic of a paragraph),
         `stability` (mean Jaccard overlap of the ten top terms with the matching topic of 20 bootstrap samples of
-        articles; 1: always the same terms).
+        articles; 1: always the same terms; missing with fewer than three articles).
     """
 
     terms: pd.DataFrame
@@ -48,14 +53,14 @@ class Topics:
     quality: pd.DataFrame
 
 
-def topics(corpus: Corpus, n_topics: int = 4, *, samples: int = 20) -> Topics:
+def topics(corpus: Corpus, n_topics: int | None = None, *, samples: int = 20) -> Topics:
     """Find topics of the paragraphs with TF-IDF and non-negative matrix factorisation.
 
     Parameters
     ----------
     corpus : Corpus
-    n_topics : int, default 4
-        A number small enough to read; notebook 04 says what speaks for others.
+    n_topics : int, optional
+        By default 4, a number small enough to read every topic, or fewer in a very small corpus.
     samples : int, default 20
         Bootstrap samples of articles for the stability.
 
@@ -66,7 +71,8 @@ def topics(corpus: Corpus, n_topics: int = 4, *, samples: int = 20) -> Topics:
     Raises
     ------
     TwoCrisesError
-        If `n_topics` is below 2 or above the number of paragraphs or of terms.
+        If `n_topics` is no whole number from 2 to 50, or larger than the number of paragraphs or of terms, or the corpus
+        has fewer than two paragraphs that share a word.
 
     References
     ----------
@@ -81,22 +87,33 @@ def topics(corpus: Corpus, n_topics: int = 4, *, samples: int = 20) -> Topics:
     (4, True)
     """
     units, counts, terms = _paragraphs(corpus)
-    most = min(counts.shape)
-    if not 2 <= n_topics <= most:
+    most = min(*counts.shape, _MOST_TOPICS)
+    if most < 2:
         raise TwoCrisesError(
-            f"n_topics is {n_topics}, and this corpus has {counts.shape[0]} paragraphs with {counts.shape[1]} terms to "
-            f"tell them apart. Choose {'a number from 2 to ' + str(most) if most >= 2 else 'a larger corpus'}."
+            f"This corpus has {count(counts.shape[0], 'paragraph')} of {_SHORTEST_UNIT} words or more, too few to find topics. "
+            "Add articles."
         )
-    weights, parts = _factorise(_tf_idf(counts), n_topics)
-    order = np.argsort(-weights.sum(axis=0), kind="stable")
-    weights, parts = weights[:, order], parts[order]
+    n_topics = min(_DEFAULT_TOPICS, most) if n_topics is None else n_topics
+    if not isinstance(n_topics, (int, np.integer)) or not 2 <= n_topics <= most:
+        raise TwoCrisesError(
+            f"n_topics is {n_topics!r}. With {count(counts.shape[0], 'paragraph')} and {count(counts.shape[1], 'word')} to tell "
+            f"them apart, choose a whole number from 2 to {most}."
+        )
+    # In an order that only the texts decide, so that neither dates nor file names move a topic.
+    content = corpus.articles.set_index("article")["sha256"].loc[units["article"].astype(object)].to_numpy(dtype="U64")
+    by_content = np.lexsort((units["line"], content))
+    weights, parts = _factorise(_tf_idf(counts[by_content]), n_topics)
+    weights = weights[np.argsort(by_content)]
+    largest_first = np.argsort(-weights.sum(axis=0).round(9), kind="stable")
+    weights, parts = weights[:, largest_first], parts[largest_first]
     tops = [_top_terms(part, terms) for part in parts]
     total = weights.sum(axis=1)
     shares = np.divide(weights, total[:, None], out=np.zeros_like(weights), where=total[:, None] > 0)
     units["topic"] = _topic_numbers(shares.argmax(axis=1) + 1, total > 0)
     units["share"] = np.where(total > 0, shares.max(axis=1), np.nan)
+    units["weight"] = np.where(total > 0, weights.max(axis=1), np.nan)
     by_article = _by_article(corpus, units, shares)
-    stability = _stability(units, counts, terms, tops, samples)
+    stability = _stability(units["article"].to_numpy()[by_content], counts[by_content], terms, tops, samples)
     strongest = [units[units["topic"] == n + 1] for n in range(n_topics)]
     quality = pd.DataFrame(
         {
@@ -192,9 +209,13 @@ def _tf_idf(counts: sparse.csr_array) -> sparse.csr_array:
 
 def _factorise(matrix: sparse.csr_array, n_topics: int) -> tuple[Floats, Floats]:
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
 
     model = NMF(n_components=n_topics, init="nndsvd", tol=1e-6, max_iter=2_000, random_state=0)
-    weights = model.fit_transform(matrix)
+    # Texts that repeat each other leave an error near zero that creeps on and may round below it: neither matters here.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        weights = model.fit_transform(matrix)
     # A topic's scale is arbitrary: give its terms the sum 1 and the units the rest.
     scale = model.components_.sum(axis=1)
     scale = np.where(scale > 0, scale, 1)
@@ -203,7 +224,7 @@ def _factorise(matrix: sparse.csr_array, n_topics: int) -> tuple[Floats, Floats]
 
 def _topic_numbers(numbers: np.ndarray, known: np.ndarray) -> pd.arrays.IntegerArray:
     """Topics as whole numbers, missing where none is known."""
-    found = pd.array(numbers, dtype="Int8")
+    found = pd.array(numbers, dtype="Int16")
     found[~known] = pd.NA
     return found
 
@@ -228,11 +249,13 @@ def _by_article(corpus: Corpus, units: pd.DataFrame, shares: Floats) -> pd.DataF
 
 
 def _stability(
-    units: pd.DataFrame, counts: sparse.csr_array, terms: pd.Index, tops: list[list[str]], samples: int
+    articles: np.ndarray, counts: sparse.csr_array, terms: pd.Index, tops: list[list[str]], samples: int
 ) -> Floats:
     """Mean Jaccard overlap of each topic's top terms with its match in bootstrap samples of articles."""
     random = np.random.default_rng(0)
-    codes, names = pd.factorize(units["article"])
+    codes, names = pd.factorize(articles)
+    if len(names) < 3:
+        return np.full(len(tops), np.nan)
     rows_of = [np.flatnonzero(codes == i) for i in range(len(names))]
     overlaps = []
     for _ in range(samples):
