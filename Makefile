@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install lab notebooks test lint lock clean
+.PHONY: help figure install lab notebooks test lint lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1	\2/p' Makefile
@@ -18,8 +18,10 @@ help:  ## list the targets
 install: .venv/.packages .venv/.project  ## make .venv and install what the notebooks need
 	@echo "Ready. Next: make lab"
 
+# No news and no check for a newer version: JupyterLab asks no other host for anything.
 lab: .venv/.packages .venv/.project  ## open the notebooks in JupyterLab
-	@$(PY) -m jupyterlab --ServerApp.root_dir=. notebooks/00_start_here.ipynb
+	@$(PY) -m jupyterlab --ServerApp.root_dir=. --LabApp.news_url=None \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate notebooks/00_start_here.ipynb
 
 notebooks: .venv/.packages  ## make notebooks/ from lessons/
 	@$(PY) -m twocrises notebooks
@@ -86,3 +88,7 @@ FIND_PYTHON = new='import sys; sys.exit(sys.version_info < (3, 11))'; \
 	@echo "Installing the packages of requirements-dev.txt into .venv (once, under a minute) …"
 	@$(PIP) --require-hashes -r requirements-dev.txt
 	@touch $@
+
+figure: .venv/.packages  ## draw the figure of the README again
+	@$(PY) -c "from utils import *; from twocrises.figures import png; from pathlib import Path; \
+		Path('book/words.png').write_bytes(png(figures.same_and_different(load_corpus('seeds'), 4)))"

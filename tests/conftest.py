@@ -50,7 +50,8 @@ def two_eras(make_corpus):
         for era, year, group in (("old", 2014, old), ("new", 2022, new)):
             for i, text in enumerate(group):
                 texts[f"{era}{i:03d}.txt"] = text
-                facts += f'[articles.{era}{i:03d}]\npublished = {year}-{1 + i // 28:02d}-{1 + i % 28:02d}\norigin = "{era} {i}"\n'
+                day = f"{year}-{1 + i // 28:02d}-{1 + i % 28:02d}"
+                facts += f'[articles.{era}{i:03d}]\npublished = {day}\norigin = "{era} {i}"\n'
         return make_corpus(texts, facts)
 
     return make

@@ -18,7 +18,9 @@ FOLDERS = [".", "notebooks", "lessons", "seeds", "twocrises", "tests/golden"]
 def clone(tmp_path_factory):
     """The files of the project, as a clone has them, in a folder with a space and letters beyond ASCII."""
     target = tmp_path_factory.mktemp("anywhere") / "mein Klon – проба"
-    listed = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=False)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=False
+    )
     if listed.returncode:
         pytest.skip("this copy of the project is no git repository, so there is nothing to clone")
     for name in filter(None, listed.stdout.decode().split("\0")):
@@ -36,6 +38,11 @@ def test_a_notebook_runs_alone_from(clone, name, folder):
 
 
 def test_the_clone_uses_its_own_code(clone):
-    code = "import sys; sys.path[:0] = [str(sys.argv[1])]; import twocrises, utils; print(twocrises.__file__, utils.__file__, sep='\\n')"
-    found = subprocess.run([sys.executable, "-c", code, str(clone)], capture_output=True, text=True, check=True, encoding="utf-8")
+    code = (
+        "import sys; sys.path[:0] = [str(sys.argv[1])]; import twocrises, utils;"
+        "print(twocrises.__file__, utils.__file__, sep='\\n')"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code, str(clone)], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
     assert all(Path(line).is_relative_to(clone) for line in found.stdout.splitlines())

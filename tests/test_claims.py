@@ -25,7 +25,7 @@ def test_every_claim_has_what_a_reader_needs(ledger):
     ]  # fmt: skip
     assert set(ledger["status"]) <= {"supported", "descriptive", "contradicted"}
     assert ledger["statement"].str.endswith(".").all() and (ledger["method"] != "").all()
-    assert not ledger["statement"].str.contains("[«»*]|nan|None").any()
+    assert not ledger["statement"].str.contains("[«»*]|nan|None(?! of them gives)").any()
 
 
 def test_nothing_is_supported_below_the_floor(ledger):
@@ -84,8 +84,9 @@ def test_the_ledger_is_coherent_on_made_corpora(two_eras, old, new):
     ledger = claims(corpus, words=["treaty", "ministers", "absent"]).set_index("id")
     possible = permutation_floor(old, new) <= 0.05
     assert ("supported" in set(ledger["status"])) <= possible
-    assert not ledger["statement"].str.contains(r"\bnan\b|None|\b1 articles|\b1 words|\b1 different", regex=True).any()
-    assert ledger.loc["word:absent", "statement"] == "absent does not stand in these articles."
+    slips = r"\bnan\b|None(?! of them gives)|\b1 articles|\b1 words|\b1 different"
+    assert not ledger["statement"].str.contains(slips, regex=True).any()
+    assert ledger.loc["word:absent", "statement"] == "absent does not occur in these articles."
 
 
 def test_swapping_the_eras_swaps_the_statement(two_eras):

@@ -19,7 +19,10 @@ ERAS = "[eras.2014]\nstart = 2014-01-01\nend = 2014-12-31\n[eras.2022]\nstart = 
         ("[eras.x]\nstart = 2014-01-01", r'"end" in \[eras\.x\] is missing\. Write a day as 2014-03-05'),
         ('[eras.x]\nstart = "soon"\nend = 2014-01-01', r"\"start\" in \[eras\.x\] is 'soon', which is no date"),
         ("[eras.x]\nstart = 2014-01-01T10:00:00\nend = 2014-02-01", r"which is no date"),
-        ("[eras.x]\nstart = 2015-01-01\nend = 2014-01-01", r"\[eras\.x\] ends on 2014-01-01, before it starts on 2015-01-01\."),
+        (
+            "[eras.x]\nstart = 2015-01-01\nend = 2014-01-01",
+            r"\[eras\.x\] ends on 2014-01-01, before it starts on 2015-01-01\.",
+        ),
         (
             ERAS.replace("start = 2022-01-01", "start = 2014-10-01"),
             r"corpus\.toml: eras 2014 and 2022 overlap \(2014-10-01 to 2014-12-31\)\. Change one of the dates\.",
@@ -27,7 +30,10 @@ ERAS = "[eras.2014]\nstart = 2014-01-01\nend = 2014-12-31\n[eras.2022]\nstart = 
         ("eras = 5", r"\[eras\] must be a table"),
         ("[eras]\nx = 5", r"\[eras\.x\] must be a table"),
         ('[[roles."PM"]]\nfrom = 2014-01-01', r'an entry of \[\[roles\."PM"\]\] has no "name"'),
-        ('[[roles."PM"]]\nname = "A"\nfrom = 2014-01-01\nto = 2013-01-01', r'A: "to" \(2013-01-01\) is not after "from"'),
+        (
+            '[[roles."PM"]]\nname = "A"\nfrom = 2014-01-01\nto = 2013-01-01',
+            r'A: "to" \(2013-01-01\) is not after "from"',
+        ),
         ('[roles]\nPM = "A"', r"must be written with two brackets"),
         ('[[events]]\nname = "x"', r'"date" in \[\[events\]\], "x" is missing'),
         ("[[events]]\ndate = 2014-01-01", r'an entry of \[\[events\]\] has no "name"'),
@@ -51,8 +57,9 @@ def test_a_mistake_gives_one_sentence(toml, sentence):
 def test_what_a_file_may_hold():
     config = parse_config(
         ERAS + '[[roles."PM"]]\nname = "A"\nfrom = "2013-12"\nstatus = "acting"\n'
-        '[[events]]\ndate = 2014-03-04\nname = "late"\nmentioned = ["a"]\n[[events]]\ndate = "2014-02"\nprecision = "month"\n'
-        'name = "early"\nmentioned = false\n[names]\nNATO = ["Nato"]\n[sides]\nwestern = ["A"]\n[articles.a]\nera = "2022"'
+        '[[events]]\ndate = 2014-03-04\nname = "late"\nmentioned = ["a"]\n'
+        '[[events]]\ndate = "2014-02"\nprecision = "month"\nname = "early"\nmentioned = false\n'
+        '[names]\nNATO = ["Nato"]\n[sides]\nwestern = ["A"]\n[articles.a]\nera = "2022"'
     )
     assert [era.label for era in config.eras] == ["2014", "2022"]
     assert (config.roles[0].start, config.roles[0].end, config.roles[0].status) == (date(2013, 12, 1), None, "acting")

@@ -15,7 +15,8 @@ from .conftest import ERAS, TEXT
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 COLUMNS = {
-    "articles": "article label file title origin site genre published published_by era era_by n_lines n_sentences n_words sha256",
+    "articles": "article label file title origin site genre published published_by era era_by "
+    "n_lines n_sentences n_words sha256",
     "lines": "article line start end text kind rule keep",
     "sentences": "article sentence line start end text voice speaker",
     "quotes": "article quote start end text kind speaker side rule",
@@ -125,7 +126,7 @@ def test_one_file_is_a_corpus():
     [
         ("\ufeffA text".encode(), "A"),
         ("A text".encode("utf-16"), "A"),
-        ("A\r\nb\rc".encode(), "A"),
+        (b"A\r\nb\rc", "A"),
         ("Зміст".encode(), "З"),
     ],
 )

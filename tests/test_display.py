@@ -11,7 +11,10 @@ from twocrises.figures import Figure
 
 from .conftest import ERAS
 
-HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> $x^2$ \\(y\\) **bold** [go](javascript:alert(1)) &amp; said the ministers of the land."
+HOSTILE = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> $x^2$ \\(y\\) **bold** [go](javascript:alert(1)) &amp; "
+    "said the ministers of the land."
+)
 
 
 @pytest.fixture
@@ -79,9 +82,9 @@ def test_a_table_for_people():
     shown = table(frame, "Some numbers", decimals={"t": 1})
     assert str(shown).splitlines() == [
         "Some numbers",
-        "article   2014     T  published    kept",
-        "A        1,204  −1.2  5 Mar 2014   yes",
-        "–            3     –  –            no",
+        "article   2014     T  published   kept",
+        "A        1,204  −1.2  5 Mar 2014  yes",
+        "–            3     –  –           no",
     ]  # fmt: skip
     markup = forms(shown)["text/html"]
     assert markup.count('<th scope="col"') == 5
@@ -89,7 +92,7 @@ def test_a_table_for_people():
 
 
 def test_a_table_without_rows_keeps_its_head():
-    assert str(table(pd.DataFrame({"a": []}), "Nothing")) == "Nothing\na"
+    assert str(table(pd.DataFrame({"a": []}), "Nothing")) == "Nothing: nothing found\na"
 
 
 def test_a_table_with_eras_above_articles(corpus):
@@ -116,8 +119,15 @@ def test_datasheet(corpus):
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda c: find_article(c, "00"), r'"00" fits 5 articles\. Choose one of: 001_'),
-        (lambda c: find_article(c, "CNN"), r'"CNN" is no article of this corpus\. Choose one of: 001_'),
+        (
+            lambda c: find_article(c, "00"),
+            r'"00" fits 5 articles\. Choose one of: BBC, 5 Mar 2014 \(001_a662e1979cd3d6e7\); .*; '
+            r"Washington Post and agencies, 15 Feb 2022 \(003_5a803d47b0035f60\)\.$",
+        ),
+        (
+            lambda c: find_article(c, "CNN"),
+            r'"CNN" is no article of this corpus\. Choose one of: BBC, 5 Mar 2014 \(001_a662e1979cd3d6e7\); ',
+        ),
         (lambda c: read(c, "001", only="kep"), r'only is "kep"\. Ask for "kept"'),
         (
             lambda c: table(c.articles, "x", columns=["lable"]),

@@ -11,14 +11,13 @@ from twocrises.notebooks import find_lessons, lesson_cells, read_notebook
 
 ROOT = Path(__file__).parents[1]
 LESSONS = find_lessons(ROOT)
-NUMBER_WORDS = {
-    word: str(n)
-    for n, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen twenty".split(),
-        start=2,
-    )
-} | {"hundred": "100", "thousand": "1,000", "dozen": "12", "half": "0.5"}
+FROM_TWO = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+]  # fmt: skip
+NUMBER_WORDS = {word: str(n) for n, word in enumerate(FROM_TWO, start=2)} | {
+    "hundred": "100", "thousand": "1,000", "dozen": "12", "half": "0.5"
+}  # fmt: skip
 
 
 def notebook(name):
@@ -31,7 +30,8 @@ def prose(name):
 
 def test_there_are_six():
     assert list(LESSONS) == [
-        "00_start_here", "01_cleaning", "02_term_frequency", "03_sentiment_over_time", "04_topic_clustering", "05_two_crises"
+        "00_start_here", "01_cleaning", "02_term_frequency", "03_sentiment_over_time", "04_topic_clustering",
+        "05_two_crises",
     ]  # fmt: skip
 
 
@@ -50,7 +50,10 @@ def test_frame(name):
 
 def test_code_cells_are_short():
     lengths = [
-        len(cell.source.splitlines()) for name in LESSONS for cell in lesson_cells(notebook(name)) if cell.kind == "code"
+        len(cell.source.splitlines())
+        for name in LESSONS
+        for cell in lesson_cells(notebook(name))
+        if cell.kind == "code"
     ]
     assert statistics.median(lengths) <= 6
     assert sum(n < 15 for n in lengths) / len(lengths) >= 0.9
@@ -88,7 +91,12 @@ def test_a_number_in_prose_is_a_result(name):
     dates = (ROOT / "seeds" / "corpus.toml").read_text(encoding="utf-8")
     years = set(re.findall(r"\b(?:19|20)\d\d\b", dates))
     for text in prose(name):
-        text = re.sub(r"^\| Time \|.*$|```.*?```|`[^`]*`|\]\([^)]*\)|\*\*Exercise [\d.]+\*\*|Exercise \d\.\d", "", text, flags=re.M | re.S)
+        text = re.sub(
+            r"^\| Time \|.*$|```.*?```|`[^`]*`|\]\([^)]*\)|\*\*Exercise [\d.]+\*\*|Exercise \d\.\d",
+            "",
+            text,
+            flags=re.M | re.S,
+        )
         text = re.sub(r"\b0[0-6]\b", "", text)  # notebooks
         text = re.sub(r"\b[Tt]wo [Cc]rises\b", "", text)  # the name of the suite
         text = re.sub(r"\b24 February\b", "", text)  # an event of corpus.toml

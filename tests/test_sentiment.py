@@ -19,6 +19,11 @@ def test_textblob_is_textblob(corpus):
         assert (polarity, subjectivity) == tuple(TextBlob(text).sentiment)
 
 
+def test_a_single_text_is_one_text():
+    text = "The talks were very good."
+    pd.testing.assert_frame_equal(score_texts(text), score_texts([text]))
+
+
 @pytest.mark.parametrize(
     ("text", "words", "score"),
     [

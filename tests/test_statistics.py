@@ -133,7 +133,7 @@ def test_many_labelings_are_sampled_and_the_sample_is_the_same_each_time():
 
 
 def test_under_the_null_few_words_are_supported():
-    """One pool, labels at random, 6 against 6: any supported term in about 1 of 20 runs, whatever the number of words."""
+    """One pool, labels at random, 6 against 6: a supported term in about 1 of 20 runs, however many words there are."""
     random = np.random.default_rng(1)
     hits = 0
     for _ in range(200):
@@ -183,9 +183,30 @@ def test_a_planted_word_is_supported_with_enough_articles(two_eras):
 
 
 def test_separating_words(corpus):
-    actual, others = separating_words(corpus)
-    assert actual == keyness(corpus)["separates"].sum()
-    assert len(others) == 9
+    found = separating_words(corpus)
+    assert found.actual == keyness(corpus)["separates"].sum()
+    # The others recounted on the rates of all articles, two at a time set against the rest.
+    counts = count_terms(corpus, corpus.counts.terms.tolist())
+    rates = count_terms(corpus, corpus.counts.terms.tolist(), per=1000).to_numpy()[counts.sum(axis=1) >= 3]
+    expected = []
+    for pair in combinations(range(5), 2):
+        one, two = rates[:, list(pair)], np.delete(rates, pair, axis=1)
+        apart = (one.min(axis=1) > two.max(axis=1)) | (two.min(axis=1) > one.max(axis=1))
+        expected.append(apart.sum())
+    assert found.actual == expected.pop(0)
+    assert sorted(found.others.tolist()) == sorted(expected)
+    assert found.labelings == len(found.others) == 9
+
+
+def test_a_labeling_and_its_mirror_image_count_once(two_eras):
+    found = separating_words(two_eras([f"{TEXT}The border is closed."] * 3, [f"{TEXT}The treaty is signed."] * 3))
+    assert found.labelings == len(found.others) == 9, "half of 20, without the actual one"
+    assert found.actual > found.others.max()
+
+
+def test_of_many_labelings_a_sample_is_counted(two_eras):
+    found = separating_words(two_eras([TEXT] * 6, [TEXT] * 7))
+    assert found.labelings == 1715 and len(found.others) in (499, 500)
 
 
 def test_counts_and_rates(corpus):
@@ -208,13 +229,22 @@ def test_concordance_shows_each_place(corpus):
     assert len(texts) == 2 and texts.str.contains("Sevastopol").all()
 
 
+def test_an_address_may_begin_with_the_beginning_of_its_article(corpus):
+    short, long = (sentences_at(corpus, [f"{name}#s8"]) for name in ("001", "001_a662e1979cd3d6e7"))
+    assert short.equals(long) and short["address"].item() == "001_a662e1979cd3d6e7#s8"
+    assert "Nato" in short["text"].item()
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
         (lambda c: count_terms(c, [""]), r"A term is empty\."),
         (lambda c: concordance(c, "prime minister"), r'"prime minister" is more than one word\.'),
         (lambda c: concordance(c, "nato", width=-1), r"width is -1\."),
-        (lambda c: sentences_at(c, ["001#s1"]), r'There is no sentence "001#s1"\.'),
+        (lambda c: sentences_at(c, ["00#s1"]), r'There is no sentence "00#s1"\. An address is an article, #s and a'),
+        (lambda c: sentences_at(c, ["001#s999"]), r'There is no sentence "001#s999"\.'),
+        (lambda c: sentences_at(c, "#s1"), r'There is no sentence "#s1"\.'),
+        (lambda c: sentences_at(c, "001#s-1"), r'There is no sentence "001#s-1"\.'),
         (lambda c: keyness(c, eras=("2014", "2015")), r'There is no era "2015"\. This corpus has 2014, 2022\.'),
         (lambda c: log_likelihood(1, 1, 2, 2, cells=3), r"cells is 3\."),
     ],

@@ -21,7 +21,11 @@ def found(corpus):
 
 def test_frames(found, corpus):
     assert found.terms.columns.tolist() == ["topic", "rank", "term", "weight"]
-    assert found.units.columns.tolist() == ["article", "label", "era", "line", "address", "text", "topic", "share"]
+    assert found.units.columns.tolist() == [
+        "article", "label", "era", "line", "address", "text", "topic", "share", "weight"
+    ]  # fmt: skip
+    assert found.units["share"].dropna().between(0, 1).all() and (found.units["weight"].dropna() > 0).all()
+    assert found.units["weight"].isna().equals(found.units["topic"].isna())
     assert found.articles["article"].tolist() == corpus.articles["article"].tolist()
     assert found.articles.filter(like="topic_").sum(axis=1).to_numpy() == pytest.approx(np.ones(5))
     assert found.quality["topic"].tolist() == [1, 2, 3, 4]
@@ -62,17 +66,26 @@ def test_a_made_corpus_falls_into_its_two_subjects(two_eras):
     assert found.quality["stability"].tolist() == pytest.approx([1, 1], abs=0.35)
 
 
-@pytest.mark.parametrize("n_topics", [0, 1, 1_000])
+@pytest.mark.parametrize("n_topics", [0, 1, 51, 2.5, 1_000])
 def test_a_number_of_topics_that_cannot_be(corpus, n_topics):
     with pytest.raises(
-        TwoCrisesError, match=rf"n_topics is {n_topics}, and this corpus has \d+ paragraphs .* from 2 to \d+\.$"
+        TwoCrisesError,
+        match=rf"^n_topics is {n_topics}\. With \d+ paragraphs and \d+ words to tell them apart, .* from 2 to 50\.$",
     ):
         topics(corpus, n_topics=n_topics)
 
 
 def test_a_corpus_too_small_for_topics(make_corpus):
-    with pytest.raises(TwoCrisesError, match=r"Choose a larger corpus\."):
+    with pytest.raises(
+        TwoCrisesError,
+        match=r"^This corpus has 1 paragraph of 8 words or more, too few to find topics\. Add articles\.$",
+    ):
         topics(make_corpus({"a.txt": TEXT}))
+
+
+def test_a_small_corpus_has_as_many_topics_as_it_can_hold(two_eras, found):
+    assert topics(two_eras([TEXT], [TEXT]), samples=0).quality["topic"].tolist() == [1, 2]
+    assert len(found.quality) == 4, "the default where there is room"
 
 
 def test_identical_articles_are_no_crash(two_eras):

@@ -73,6 +73,7 @@ def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     words : sequence of str, optional
         Terms for which a claim ``word:TERM`` is wanted, beside those the ledger always has.
 
@@ -102,9 +103,9 @@ def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
             found.append(make_claim(name, corpus))
         except TooSmallError:
             continue
-    columns = list(
-        ["id", "statement", "status", "n_articles", "method", "leave_one_out", "exploratory", "numbers", "evidence"]
-    )
+    columns = [
+        "id", "statement", "status", "n_articles", "method", "leave_one_out", "exploratory", "numbers", "evidence"
+    ]  # fmt: skip
     frame = pd.DataFrame([{name: getattr(claim, name) for name in columns} for claim in found], columns=columns)
     frame["statement"] = frame["statement"].str.replace("[«»*]", "", regex=True)
     return frame
@@ -122,6 +123,7 @@ def make_claim(claim_id: str, corpus: Corpus) -> Claim:
     claim_id : str
         An id of `claims`, or ``word:TERM`` for any term.
     corpus : Corpus
+        From `load_corpus`.
 
     Returns
     -------
@@ -154,7 +156,7 @@ def make_claim(claim_id: str, corpus: Corpus) -> Claim:
 def _size(corpus: Corpus) -> Claim:
     articles = corpus.articles
     words = articles["n_words"]
-    longest = articles.loc[words.idxmax()]
+    longest = articles.iloc[int(words.to_numpy().argmax())]
     by_era = [f"{n:,} of {era}" for era, n in articles["era"].value_counts(sort=False).items() if n]
     none = int(articles["era"].isna().sum())
     parts = [*by_era, f"{none:,} of no era"] if none and by_era else by_era
@@ -191,7 +193,9 @@ def _dropped(corpus: Corpus) -> Claim:
 
 def _days(corpus: Corpus) -> Claim:
     pair = compare_eras(corpus)
-    parts, numbers, repeated = [], {}, False
+    parts: list[str] = []
+    numbers: dict[str, float] = {}
+    repeated = False
     for era, own in ((pair.first, ~pair.in_second), (pair.second, pair.in_second)):
         published = pair.articles.loc[own, "published"]
         days, undated = int(published.nunique()), int(published.isna().sum())
@@ -295,11 +299,12 @@ def _separating(corpus: Corpus) -> Claim:
     n = len(found.others)
     ways = f"The {n} other ways" if n == found.labelings else f"{n} other ways, drawn at random,"
     rank = "None of them gives" if as_many == 0 else f"{as_many:,} of them {'gives' if as_many == 1 else 'give'}"
+    separate = f"{count(found.actual, 'word')} {'separates' if found.actual == 1 else 'separate'}"
     return Claim(
         "separating",
-        f"{count(found.actual, 'word')} separate{'s' if found.actual == 1 else ''} the two sets completely: every article "
-        f"of one era uses them more than every article of the other. {ways} to label the same articles give {low} to "
-        f"{high} such words, {found.others.mean():.0f} on average. {rank} as many as the true labels.",
+        f"{separate} the two sets completely: every article of one era uses them more than every article of the other. "
+        f"{ways} to label the same articles give {low} to {high} such words, {found.others.mean():.0f} on average. "
+        f"{rank} as many as the true labels.",
         DESCRIPTIVE,
         {
             "separating": found.actual,
@@ -321,11 +326,13 @@ def _shared(corpus: Corpus) -> Claim:
         raise TooSmallError("No content word stands in nearly every article at a similar rate.")
     everywhere = bool((words["articles"] == len(pair.articles)).all())
     one = len(words) == 1
+    stand = "stands" if one else "stand"
+    where = "every article" if everywhere else "nearly every article"
+    evenly = "" if one else ", most evenly of all content words"
     return Claim(
         "shared",
-        f"{listed(words['term'].tolist())} {'stands' if one else 'stand'} in {'every article' if everywhere else 'nearly every article'}"
-        f"{'' if one else ', most evenly of all content words'}. The mean rates of {pair.first} and {pair.second} differ by "
-        "less than a fifth.",
+        f"{listed(words['term'].tolist())} {stand} in {where}{evenly}. The mean rates of {pair.first} and "
+        f"{pair.second} differ by less than a fifth.",
         DESCRIPTIVE,
         {str(term): float(value) for term, value in zip(words["term"], words["dispersion"], strict=True)},
         len(pair.articles),
@@ -340,8 +347,8 @@ def _tone_scored(corpus: Corpus) -> Claim:
     share = without / max(len(sentences), 1)
     return Claim(
         "tone-scored",
-        f"{without:,} of {count(len(sentences), 'sentence')} ({percent(share)}) hold no word that TextBlob knows. It gives "
-        "them 0.0; we read that as no answer.",
+        f"{without:,} of {count(len(sentences), 'sentence')} ({percent(share)}) hold no word that TextBlob knows. It "
+        "gives them 0.0; we read that as no answer.",
         DESCRIPTIVE,
         {"without": without, "sentences": len(sentences), "share": share},
         len(corpus.source),
@@ -357,13 +364,14 @@ def _tone(corpus: Corpus) -> Claim:
         raise TooSmallError("An era has no sentence with a word that TextBlob knows, so there is no tone to compare.")
     (low_a, high_a), (low_b, high_b) = ((float(g.min()), float(g.max())) for g in groups)
     if high_a < low_b or high_b < low_a:
-        verdict = f"Every article of {pair.second} scores {'higher' if low_b > high_a else 'lower'} than every one of {pair.first}."
+        side = "higher" if low_b > high_a else "lower"
+        verdict = f"Every article of {pair.second} scores {side} than every one of {pair.first}."
     else:
         verdict = "The ranges overlap: neither set scores higher throughout."
     return Claim(
         "tone",
-        f"By TextBlob the articles of {pair.first} score from {signed(low_a)} to {signed(high_a)} and those of {pair.second} "
-        f"from {signed(low_b)} to {signed(high_b)}, on a scale from −1 to +1. {verdict}",
+        f"By TextBlob the articles of {pair.first} score from {signed(low_a)} to {signed(high_a)} and those of "
+        f"{pair.second} from {signed(low_b)} to {signed(high_b)}, on a scale from −1 to +1. {verdict}",
         DESCRIPTIVE,
         {
             f"low_{pair.first}": low_a,
@@ -424,10 +432,10 @@ def _topic_shift(corpus: Corpus) -> Claim:
     if a.empty or b.empty:
         raise TooSmallError("An era has no paragraph that is long enough to hold a topic.")
     up, down = b.min() - a.max(), a.min() - b.max()
-    column = str(np.maximum(up, down).idxmax())
+    column = str(up.where(up > down, down).idxmax())
     verdict = "the articles of the eras overlap"
     if max(up[column], down[column]) > 0:
-        verdict = f"it has more of every article of {pair.second if up[column] > down[column] else pair.first}"
+        verdict = f"its share is larger in every article of {pair.second if up[column] > down[column] else pair.first}"
     top = found.quality["top_terms"].iloc[columns.index(column)].split(", ")[:4]
     spans = [
         f"{between(part[column].min(), part[column].max())} of each article of {era}"
@@ -435,7 +443,8 @@ def _topic_shift(corpus: Corpus) -> Claim:
     ]
     return Claim(
         "topic-shift",
-        f"The topic that separates the eras best (topic {column[6:]}: {listed(top)}) has {spans[0]} and {spans[1]}: {verdict}.",
+        f"The topic that separates the eras best (topic {column[6:]}: {listed(top)}) has {spans[0]} and {spans[1]}: "
+        f"{verdict}.",
         DESCRIPTIVE,
         {
             f"{name}_{era}": float(value)
@@ -457,7 +466,8 @@ def _topic_stability(corpus: Corpus) -> Claim:
     return Claim(
         "topic-stability",
         "Draw the articles anew with replacement, and topics change. Of the ten strongest words of a topic and of its "
-        f"match, a share of {low:.1f} to {high:.1f} is the same on average; 1 would mean the same words every time.{verdict}",
+        f"match, a share of {low:.1f} to {high:.1f} is the same on average; 1 would mean the same words every time."
+        f"{verdict}",
         DESCRIPTIVE,
         {"low": low, "high": high},
         len(corpus.source),
@@ -490,7 +500,8 @@ def _word(term: str, corpus: Corpus) -> Claim:
         )
     rates = count_terms(corpus, term, per=1000).droplevel("era", axis=1).iloc[0].loc[labels].to_numpy(dtype=float)
     a, b = rates[~pair.in_second], rates[pair.in_second]
-    row = keyness(corpus, min_count=1).set_index("term").loc[name]
+    words = keyness(corpus, min_count=1)
+    row = words[words["term"] == name].iloc[0]
     high, low = (pair.second, pair.first) if b.mean() > a.mean() else (pair.first, pair.second)
     left_out = _leave_one_out(a, b, labels.tolist())
     if np.isclose(a.mean(), b.mean()):
@@ -507,11 +518,12 @@ def _word(term: str, corpus: Corpus) -> Claim:
     )
     if total == 1:
         carried = f"its only occurrence is in «{heaviest[0]}»"
+    p = f"p = {p_value(float(row['p']))}".replace("p = less than", "p less than")
     return Claim(
         f"word:{name}",
-        f"«{name}» occurs {a.mean():.1f} times per 1,000 words in the articles of {pair.first} and {b.mean():.1f} times in "
-        f"those of {pair.second} (means of the articles' rates): {order}. {carried[:1].upper()}{carried[1:]}. The difference "
-        f"is {row['claim']}, p = {p_value(float(row['p']))}.".replace("p = less than", "p less than"),
+        f"«{name}» occurs {a.mean():.1f} times per 1,000 words in the articles of {pair.first} and {b.mean():.1f} "
+        f"times in those of {pair.second} (means of the articles' rates): {order}. {carried[:1].upper()}{carried[1:]}. "
+        f"The difference is {row['claim']}, {p}.",
         str(row["claim"]),
         {
             f"rate_{pair.first}": float(a.mean()),
@@ -538,7 +550,7 @@ def _leave_one_out(a: Floats, b: Floats, labels: Sequence[str]) -> str:
     sign = np.sign(b.mean() - a.mean())
     turned = [label for label, (one, two) in asked if np.sign(two.mean() - one.mean()) != sign]
     if turned:
-        return f"the direction does not survive without {listed(turned)}"
+        return f"leaving out {' or '.join(f'«{label}»' for label in turned)} turns the direction round"
     only = "" if len(asked) == len(labels) else " that can be"
     return f"the direction stays the same whichever article{only} is left out"
 

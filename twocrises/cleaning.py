@@ -144,6 +144,7 @@ def split_lines(text: str) -> Iterator[tuple[int, int]]:
     Parameters
     ----------
     text : str
+        Any text.
 
     Yields
     ------
@@ -225,6 +226,14 @@ def lines_frame(source: Mapping[str, str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The frame of `clean_text`, with `article` in front.
+
+    Examples
+    --------
+    >>> lines = lines_frame({"a": "The talks went on for eight hours in the capital.", "b": "Share this"})
+    >>> lines[["article", "line", "kind", "keep"]]
+      article  line         kind   keep
+    0       a     0         body   True
+    1       b     0  boilerplate  False
     """
     rows = [
         (article, number, start, end, text[start:end], kind, rule)

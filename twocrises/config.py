@@ -115,11 +115,12 @@ class Config:
 
 
 def load_config(path: str | Path) -> Config:
-    """Read and check a corpus.toml.
+    r"""Read and check a corpus.toml.
 
     Parameters
     ----------
     path : str or Path
+        The file, in UTF-8.
 
     Returns
     -------
@@ -129,6 +130,15 @@ def load_config(path: str | Path) -> Config:
     ------
     TwoCrisesError
         If the file cannot be read, is not TOML, has an unknown key, a bad date, or eras that overlap.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "corpus.toml"
+    ...     _ = file.write_text("[eras.before]\nstart = 2020-01-01\nend = 2020-06-30")
+    ...     load_config(file).era_of(date(2020, 3, 1))
+    'before'
     """
     path = Path(path)
     where = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
@@ -193,6 +203,7 @@ def check_articles(config: Config, articles: Iterable[str]) -> list[str]:
     Parameters
     ----------
     config : Config
+        From `load_config` or `parse_config`.
     articles : iterable of str
         The articles of the corpus.
 

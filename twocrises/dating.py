@@ -22,7 +22,9 @@ def dates_frame(articles: list[str], config: Config) -> pd.DataFrame:
     Parameters
     ----------
     articles : list of str
+        Their names, as corpus.toml has them under [articles].
     config : Config
+        From `load_config` or `parse_config`.
 
     Returns
     -------
@@ -61,6 +63,7 @@ def evidence_frame(source: Mapping[str, str], config: Config) -> pd.DataFrame:
     source : mapping of str to str
         Article -> source text.
     config : Config
+        From `load_config` or `parse_config`.
 
     Returns
     -------
@@ -101,6 +104,7 @@ def events_frame(config: Config) -> pd.DataFrame:
     Parameters
     ----------
     config : Config
+        From `load_config` or `parse_config`.
 
     Returns
     -------

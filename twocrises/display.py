@@ -90,6 +90,13 @@ def show(figure: Figure, number: str = "") -> None:
     ------
     TwoCrisesError
         If it is not such a figure, or has no alt text.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure as Canvas
+    >>> show(Figure(Canvas(), alt="", caption="Two lines."))
+    Traceback (most recent call last):
+    twocrises.errors.TwoCrisesError: This figure has no alt text. Say in one or two sentences what it shows.
     """
     from IPython.display import display
 
@@ -112,7 +119,7 @@ def show(figure: Figure, number: str = "") -> None:
 
 
 def markdown(text: str) -> Shown:
-    """Text in Markdown, ready to display.
+    r"""Text in Markdown, ready to display.
 
     Parameters
     ----------
@@ -122,6 +129,11 @@ def markdown(text: str) -> Shown:
     Returns
     -------
     Shown
+
+    Examples
+    --------
+    >>> markdown(r"It *costs* \$5.")
+    It *costs* $5.
     """
     return Shown({"text/markdown": text, "text/plain": re.sub(r"\\([^\w\s])", r"\1", text)})
 
@@ -134,6 +146,7 @@ def say(claim_id: str, corpus: Corpus) -> Shown:
     claim_id : str
         An id of ``claims(corpus)``, or ``word:TERM``.
     corpus : Corpus
+        From `load_corpus`.
 
     Returns
     -------
@@ -204,7 +217,8 @@ def table(
         frame = frame[list(columns)]
     places = decimals if isinstance(decimals, Mapping) else {}
     default = decimals if isinstance(decimals, int) else 2
-    numeric = [pd.api.types.is_numeric_dtype(frame.iloc[:, i]) for i in range(frame.shape[1])]
+    dtypes = list(frame.dtypes)
+    numeric = [pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) for kind in dtypes]
     cells = pd.DataFrame(
         {
             i: [_cell(value, places.get(name, default)) for value in frame.iloc[:, i]]
@@ -229,6 +243,7 @@ def datasheet(corpus: Corpus) -> pd.DataFrame:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
 
     Returns
     -------
@@ -273,6 +288,7 @@ def chronology(corpus: Corpus) -> pd.DataFrame:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
 
     Returns
     -------
@@ -296,6 +312,7 @@ def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     article : str
         An article of ``corpus.articles``, its label, or the beginning of either.
     only : {"kept", "dropped"}, optional
@@ -308,7 +325,16 @@ def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:
     Raises
     ------
     TwoCrisesError
-        If there is no such article, or the beginning fits several.
+        If there is no such article, the beginning fits several, or `only` is something else.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> read(load_corpus("seeds"), "BBC", only="dropped")
+    BBC, 5 Mar 2014: the dropped lines with the rule that decided
+         [dropped] 3.8 C  (web page: above the article)
+         [dropped] New York  (web page: above the article)
+    ...
     """
     if only not in (None, "kept", "dropped"):
         raise TwoCrisesError(f'only is "{only}". Ask for "kept", for "dropped", or leave it out for both.')
@@ -324,11 +350,16 @@ def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:
     for line in lines.itertuples():
         place = f"s{number[line.line]}" if line.line in number.index else ""
         text, rule = escape_html(line.text.strip()), escape_html(str(line.rule))
-        verdict = "kept" if line.keep else "dropped"
         shown = text if line.keep else f'<i style="color:#5f5f5f">{text}</i>'
-        rows.append(f"<tr>{_td(place)}{_td(shown)}{_td(verdict + ', ' + rule)}</tr>")
+        cells = {"place": place, "line": shown, "decision": f"{'kept' if line.keep else 'dropped'}, {rule}"}
+        if only:
+            cells["decision"] = rule
+        if only == "dropped":
+            del cells["place"]
+        rows.append(f"<tr>{''.join(map(_td, cells.values()))}</tr>")
         plain.append(f"{place:>4} {'' if line.keep else '[dropped] '}{line.text.strip()}  ({line.rule})")
-    head = "<tr>" + "".join(_th(name) for name in ("place", "line", "decision")) + "</tr>"
+    names = ["line", "decision"] if only == "dropped" else ["place", "line", "decision"]
+    head = f"<tr>{''.join(map(_th, names))}</tr>"
     return Shown({"text/html": _whole_table(caption, head, "".join(rows)), "text/plain": "\n".join(plain)})
 
 
@@ -338,6 +369,7 @@ def find_article(corpus: Corpus, name: str) -> pd.Series:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     name : str
         Its id, its label, or the beginning of either, in any case.
 
@@ -349,6 +381,12 @@ def find_article(corpus: Corpus, name: str) -> pd.Series:
     ------
     TwoCrisesError
         If no article fits, or several do.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> find_article(load_corpus("seeds"), "bbc").label
+    'BBC, 5 Mar 2014'
     """
     articles = corpus.articles
     wanted = str(name).casefold()
@@ -370,6 +408,7 @@ def save(frame: pd.DataFrame, path: str | Path) -> Path:
     Parameters
     ----------
     frame : pandas.DataFrame
+        Its index is written if it has a name.
     path : str or Path
         Ends in .csv.
 
@@ -387,6 +426,16 @@ def save(frame: pd.DataFrame, path: str | Path) -> Path:
     -----
     A text that starts with ``=``, ``+``, ``-``, ``@``, a tab or a line end gets an apostrophe in front, which a
     spreadsheet hides.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = save(pd.DataFrame({"word": ["=1+1", "talks"], "t": [-1, 2]}), Path(folder) / "words.csv")
+    ...     print(file.read_text(encoding="utf-8-sig"))
+    word,t
+    '=1+1,-1
+    talks,2
     """
     path = Path(path)
     if path.suffix.lower() != ".csv":
@@ -411,6 +460,7 @@ def escape_html(text: str) -> str:
     Parameters
     ----------
     text : str
+        Any text, such as a line of an article.
 
     Returns
     -------
@@ -431,6 +481,7 @@ def escape_markdown(text: str) -> str:
     Parameters
     ----------
     text : str
+        Any text, such as a line of an article.
 
     Returns
     -------

@@ -60,16 +60,25 @@ class Figure:
 
 
 def png(figure: Figure) -> bytes:
-    """The figure as PNG, at twice the size at which it is shown.
+    r"""The figure as PNG, at twice the size at which it is shown.
 
     Parameters
     ----------
     figure : Figure
+        From a function of this module.
 
     Returns
     -------
     bytes
         The same bytes for the same numbers: nothing of the day or the machine is written in.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> image = png(floor(corpus))
+    >>> image[:4], image == png(floor(corpus))
+    (b'\x89PNG', True)
     """
     buffer = io.BytesIO()
     with house_style():
@@ -79,7 +88,22 @@ def png(figure: Figure) -> bytes:
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Matplotlib's defaults plus the house style, whatever the user has set."""
+    """Matplotlib's defaults plus the house style, whatever the user has set.
+
+    Yields
+    ------
+    None
+        What is drawn meanwhile is in the style; afterwards the user's settings are as they were.
+
+    Examples
+    --------
+    >>> before = mpl.rcParams["savefig.dpi"]
+    >>> with house_style():
+    ...     mpl.rcParams["savefig.dpi"], mpl.rcParams["axes.spines.top"]
+    (200.0, False)
+    >>> mpl.rcParams["savefig.dpi"] == before
+    True
+    """
     with mpl.rc_context():
         mpl.rcdefaults()
         style.use(STYLE)
@@ -112,6 +136,7 @@ def page_map(corpus: Corpus) -> Figure:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
 
     Returns
     -------
@@ -140,12 +165,9 @@ def page_map(corpus: Corpus) -> Figure:
             own = lines[lines["article"] == article]
             ends = own["size"].cumsum()
             for end, size, keep in zip(ends, own["size"], own["keep"], strict=True):
-                look = (
-                    {"color": "#3E5C76", "edgecolor": "white"} if keep else {"color": "white", "edgecolor": "#A63A1E"}
-                )
-                axes.barh(
-                    row, size, left=end - size, height=0.6, linewidth=0.6, hatch=None if keep else "//////", **look
-                )
+                colour, edge, hatch = ("#3E5C76", "white", None) if keep else ("white", "#A63A1E", "//////")
+                axes.barh(row, size, left=end - size, height=0.6, linewidth=0.6, hatch=hatch, color=colour,
+                          edgecolor=edge)  # fmt: skip
             axes.annotate(percent(share[article]), (ends.iloc[-1] if len(ends) else 0, row), xytext=(5, 0),
                           textcoords="offset points", va="center", color=_MUTED)  # fmt: skip
         axes.set_yticks(range(len(articles)), [_label(label) for label in articles["label"]])
@@ -154,16 +176,17 @@ def page_map(corpus: Corpus) -> Figure:
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
         axes.set_xlabel("characters of the page (hatched: left out)")
         _title(canvas, f"{between(low, high).capitalize()} of each page {'are' if low != high else 'is'} left out")
-    names = articles.set_index("article")["label"]
-    edge = _share_at_edges(lines)
+    names = articles["label"].tolist()
+    least, most = (names[int(place)] for place in (share.to_numpy().argmin(), share.to_numpy().argmax()))
     alt = (
-        f"Each of {count(len(articles), 'page')} as a bar from its first to its last character. The part left out ranges "
-        f"from {percent(low)} ({names[share.idxmin()]}) to {percent(high)} ({names[share.idxmax()]}). {percent(edge)} of it "
+        f"Each of {count(len(articles), 'page')} as a bar from its first to its last character. The part left out "
+        f"ranges from {percent(low)} ({least}) to {percent(high)} ({most}). {percent(_share_at_edges(lines))} of it "
         "stands above the first or below the last kept line."
     )
     caption = (
-        "One bar a page, one block a line. Solid blocks are kept as article text; hatched ones are headlines, captions, "
-        f"bylines and page furniture, with their share at the end of the bar.{_sample(len(articles), len(corpus.source))}"
+        "One bar a page, one block a line. Solid blocks are kept as article text; hatched ones are headlines, "
+        "captions, bylines and page furniture, with their share at the end of the bar."
+        f"{_sample(len(articles), len(corpus.source))}"
     )
     return Figure(canvas, alt, caption, sizes.rename(columns={True: "kept", False: "left out"}))
 
@@ -194,7 +217,7 @@ def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
     'crimea: 5.7 per 1,000 words in 2014, 0.5 in 2022, without overlap.'
     """
     first, second, rates = _two_eras(rates)
-    difference = rates[second].mean(axis=1) - rates[first].mean(axis=1)
+    difference = rates[[second]].mean(axis=1) - rates[[first]].mean(axis=1)
     if sort:
         rates = rates.loc[difference.sort_values(ascending=False, kind="stable").index]
     with house_style():
@@ -204,8 +227,8 @@ def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
         axes.set_xlabel("per 1,000 words of the article")
         _title(canvas, _apart_title(rates, first, second))
     caption = (
-        f"Each mark is an article (circle: {first}, square: {second}); a number in a mark stands for as many articles in one place. The "
-        "bar joins the means of the articles' rates."
+        f"Each mark is an article (circle: {first}, square: {second}); a number in a mark stands for as many articles "
+        "in one place. The bar joins the means of the articles' rates."
     )
     return Figure(canvas, _rates_alt(rates, first, second), caption, rates)
 
@@ -216,6 +239,7 @@ def floor(corpus: Corpus) -> Figure:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
 
     Returns
     -------
@@ -234,13 +258,13 @@ def floor(corpus: Corpus) -> Figure:
         _title(canvas, f"{n_first:,} against {count(n_second, 'article')}: no p below {_least(p)}")
     enough = int(data.loc[data["smallest p"] <= LEVEL, "articles in each era"].iloc[0])
     alt = (
-        f"The smallest possible p falls as articles are added: {p_value(float(data['smallest p'].iloc[0]))} with 2 in each "
-        f"era, {p_value(permutation_floor(enough, enough))} with {enough}. This corpus, {n_first:,} against {n_second:,}, stands at "
-        f"{_least(p)}, {'within' if p <= LEVEL else 'above'} the usual limit of {LEVEL}."
+        f"The smallest possible p falls as articles are added: {p_value(float(data['smallest p'].iloc[0]))} with 2 in "
+        f"each era, {p_value(permutation_floor(enough, enough))} with {enough}. This corpus, {n_first:,} against "
+        f"{n_second:,}, stands at {_least(p)}, {'within' if p <= LEVEL else 'above'} the usual limit of {LEVEL}."
     )
     caption = (
-        "Points: the same number of articles in both eras. The star is this corpus. The scale of p is logarithmic. Above "
-        "the dashed line nothing can be called supported, however different the articles look."
+        "Points: the same number of articles in both eras. The star is this corpus. The scale of p is logarithmic. "
+        "Above the dashed line nothing can be called supported, however different the articles look."
     )
     return Figure(canvas, alt, caption, data)
 
@@ -251,6 +275,7 @@ def tone_points(corpus: Corpus) -> Figure:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
 
     Returns
     -------
@@ -275,16 +300,21 @@ def tone_points(corpus: Corpus) -> Figure:
         title = _tone_title(corpus)
         _title(canvas, title)
     small, large = ("sentence", "article") if rows[0].sentences else ("article", "era")
-    values = np.concatenate([row.values for row in rows])
+    scores = np.concatenate([row.scores for row in rows])
     means = pd.Series({row.label: row.mean for row in rows}).dropna()
     alt = (
-        f"{count(len(values), f'scored {small}')} of {count(len(rows), large)}, one row an {large}. They spread from "
-        f"{signed(values.min())} to {signed(values.max())}; the means lie between {signed(means.min())} ({means.idxmin()}) and "
-        f"{signed(means.max())} ({means.idxmax()}). {title}."
+        f"{count(len(scores), f'scored {small}')} of {count(len(rows), large)}, one row an {large}. They spread from "
+        f"{signed(scores.min())} to {signed(scores.max())}; the means lie between {signed(means.min())} "
+        f"({means.idxmin()}) and {signed(means.max())} ({means.idxmax()}). {title}."
+    )
+    which = (
+        " with at least one word that TextBlob knows"
+        if small == "sentence"
+        else ", by the mean of their scored sentences"
     )
     caption = (
-        f"Small marks: {small}s{' with at least one word that TextBlob knows' if small == 'sentence' else ', by the mean of their scored sentences'}"
-        ", shifted up and down so that they do not cover each other. Large mark and number: their mean."
+        f"Small marks: {small}s{which}, shifted up and down so that they do not cover each other. Large mark and "
+        "number: their mean."
     )
     return Figure(canvas, alt, caption, means.rename("mean").rename_axis(large).reset_index())
 
@@ -295,6 +325,7 @@ def tone_timeline(corpus: Corpus) -> Figure:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
 
     Returns
     -------
@@ -345,8 +376,8 @@ def tone_timeline(corpus: Corpus) -> Figure:
     caption = "One mark an article; the axis shows a small part of the scale from −1 to +1. " + (
         "No line joins them and no interval is drawn: below ten articles in an era it would promise too much."
         if few
-        else "Bands: 95 % percentile interval of the era's mean by bootstrap over articles, in eras of ten or more; at ten "
-        "articles it covers about 90 %."
+        else "Bands: 95 % percentile interval of the era's mean by bootstrap over articles, in eras of ten or more; "
+        "at ten articles it covers about 90 %."
     )
     return Figure(canvas, alt, caption, frame.drop(columns="article"))
 
@@ -357,6 +388,7 @@ def topic_shares(found: Topics) -> Figure:
     Parameters
     ----------
     found : Topics
+        From `topics`.
 
     Returns
     -------
@@ -377,11 +409,14 @@ def topic_shares(found: Topics) -> Figure:
         _title(canvas, title)
     rows = "article" if len(shares) == len(found.articles) else "era"
     alt = (
-        f"Table of {count(len(shares), rows)} and {count(shares.shape[1], 'topic')}, darker where a topic has more of the text. "
-        f"{title}. {says}"
+        f"Table of {count(len(shares), rows)} and {count(shares.shape[1], 'topic')}, darker where a topic has more of "
+        f"the text. {title}. {says}"
     )
     mean = "" if rows == "article" else " Rows are the means of the articles of an era."
-    caption = f"Share of the words, by the topics of their paragraphs; rows add up to 100 %. Below: the strongest terms.{mean}"
+    caption = (
+        "Share of the words, by the topics of their paragraphs; rows add up to 100 %. Below: the strongest terms."
+        f"{mean}"
+    )
     return Figure(canvas, alt, caption, shares.rename_axis(rows).reset_index())
 
 
@@ -391,6 +426,7 @@ def tree(corpus: Corpus) -> Figure:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
 
     Returns
     -------
@@ -415,10 +451,9 @@ def tree(corpus: Corpus) -> Figure:
     eras = corpus.articles.set_index("label")["era"].astype(object).reindex(labels)
     styles = era_styles(corpus.eras)
     by_era = _splits_by_era(links, eras)
-    title = {
-        True: "Cut in two, the tree gives the two eras",
-        False: "Cut in two, the tree does not give the two eras",
-    }.get(by_era, "Articles by the words they share")
+    title = "Articles by the words they share"
+    if by_era is not None:
+        title = f"Cut in two, the tree {'gives' if by_era else 'does not give'} the two eras"
     with house_style():
         canvas, axes = _canvas(1.6 + 0.46 * len(labels))
         dendrogram(
@@ -437,8 +472,8 @@ def tree(corpus: Corpus) -> Figure:
     square = distances.to_numpy() + 2 * np.eye(len(labels))
     one, two = (labels[int(i)] for i in np.unravel_index(int(np.argmin(square)), square.shape))
     alt = (
-        f"Tree of {count(len(labels), 'article')} by the words they use. The closest pair, {one} and {two}, joins at a distance of "
-        f"{links[0, 2]:.2f}; the last branches join at {links[-1, 2]:.2f}. {title}."
+        f"Tree of {count(len(labels), 'article')} by the words they use. The closest pair, {one} and {two}, joins at a "
+        f"distance of {links[0, 2]:.2f}; the last branches join at {links[-1, 2]:.2f}. {title}."
     )
     caption = (
         "Branches join at the mean distance (cosine, TF-IDF) of the articles below them. Marks show the era."
@@ -453,6 +488,7 @@ def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     n : int, default 6
         Words a group.
 
@@ -489,9 +525,9 @@ def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
         _title(canvas, "; ".join(f"{_heading(name)}: {', '.join(terms[:2])}" for name, terms in groups.items()))
     alt = " ".join(f"{name}: {_rates_alt(part, pair.first, pair.second, most=3)}" for name, part in rates.items())
     caption = (
-        f"Marks are articles (circle: {pair.first}, square: {pair.second}); a number stands for as many in one place; bars join "
-        "the means. Words that mark an era have the largest |T| of notebook 02; shared ones stand in nearly every article, "
-        "spread most evenly, at mean rates that differ by less than a fifth."
+        f"Marks are articles (circle: {pair.first}, square: {pair.second}); a number stands for as many in one place; "
+        "bars join the means. Words that mark an era have the largest |T| of notebook 02; shared ones stand in nearly "
+        "every article, spread most evenly, at mean rates that differ by less than a fifth."
     )
     return Figure(canvas, alt, caption, pd.concat(rates, names=["group"]))
 
@@ -502,6 +538,7 @@ def overview(corpus: Corpus) -> Figure:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
 
     Returns
     -------
@@ -547,11 +584,13 @@ def overview(corpus: Corpus) -> Figure:
     alt = (
         f"Four panels that compare {count(n_first, 'article')} of {pair.first} with {count(n_second, 'article')} of "
         f"{pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} and {signed(means.max())}; "
-        f"{_lower(_tone_title(corpus))}. Topics: {shares_says} Limits: with so many articles no p below {_least(p)} is possible."
+        f"{_lower(_tone_title(corpus))}. Topics: {shares_says} Limits: with so many articles no p below {_least(p)} is "
+        "possible."
     )
     caption = (
-        "From top to bottom: the words that mark each era, the tone, the topics, and the smallest p that this number of "
-        f"articles allows. Circles are {pair.first}, squares {pair.second}; a number in a mark stands for as many articles in one place."
+        "From top to bottom: the words that mark each era, the tone, the topics, and the smallest p that this number "
+        f"of articles allows. Circles are {pair.first}, squares {pair.second}; a number in a mark stands for as many "
+        "articles in one place."
     )
     return Figure(canvas, alt, caption, rates)
 
@@ -562,6 +601,7 @@ def evenly(frame: pd.DataFrame, most: int) -> pd.DataFrame:
     Parameters
     ----------
     frame : pandas.DataFrame
+        Rows in the order over which the choice is spread.
     most : int
         Rows to keep; a shorter frame comes back whole.
 
@@ -605,8 +645,8 @@ def _draw_dumbbells(axes: Axes, rates: pd.DataFrame, first: str, second: str, *,
             colour, marker = _era_look(first, second)[era]
             for value, times in _merged(rates.loc[term, era].to_numpy(dtype=float), 0.02 * largest):
                 place = (value, row + 0.18 * side)
-                axes.plot(*place, marker=marker, color=colour, markersize=7 if times == 1 else 11, markeredgecolor="white",
-                          markeredgewidth=0.7, zorder=4)  # fmt: skip
+                axes.plot(*place, marker=marker, color=colour, markersize=7 if times == 1 else 11,
+                          markeredgecolor="white", markeredgewidth=0.7, zorder=4)  # fmt: skip
                 if times > 1:
                     axes.annotate(str(times), place, ha="center", va="center_baseline", fontsize=8, color="white",
                                   fontweight="bold", zorder=5)  # fmt: skip
@@ -650,8 +690,8 @@ def _draw_floor(axes: Axes, corpus: Corpus) -> tuple[pd.DataFrame, tuple[int, in
     axes.set_yscale("log")
     axes.plot(sizes, values, marker="o", color=_MUTED, markersize=5, linewidth=1)
     axes.axhline(LEVEL, color=_INK, linestyle=(0, (5, 4)), linewidth=1)
-    axes.annotate(f"{LEVEL}", (1, LEVEL), xycoords=("axes fraction", "data"), xytext=(-2, 4), textcoords="offset points",
-                  ha="right")  # fmt: skip
+    axes.annotate(f"{LEVEL}", (1, LEVEL), xycoords=("axes fraction", "data"), xytext=(-2, 4),
+                  textcoords="offset points", ha="right")  # fmt: skip
     x = min((n_first + n_second) / 2, 10.0)
     axes.plot(x, max(p, float(values[-1])), marker="*", color="#A63A1E", markersize=15, zorder=5, clip_on=False)
     low = p < 1_000 * float(values[-1])
@@ -674,7 +714,7 @@ class _ToneRow:
 
     label: str
     era: str | None
-    values: Floats
+    scores: Floats
     mean: float
     sentences: bool
 
@@ -704,8 +744,8 @@ def _draw_tone(axes: Axes, corpus: Corpus, rows: Sequence[_ToneRow]) -> None:
     axes.axvline(0, color="#8a8a8a", linewidth=0.8)
     for place, row in enumerate(rows):
         colour, marker = styles.get(str(row.era), _NO_ERA)
-        shift = ((np.arange(len(row.values)) * 0.618034) % 1 - 0.5) * 0.55
-        axes.scatter(row.values, place + shift, s=14, color=colour, marker=marker, alpha=0.4, linewidth=0, zorder=3)
+        shift = ((np.arange(len(row.scores)) * 0.618034) % 1 - 0.5) * 0.55
+        axes.scatter(row.scores, place + shift, s=14, color=colour, marker=marker, alpha=0.4, linewidth=0, zorder=3)
         if np.isnan(row.mean):
             continue
         axes.scatter(
@@ -808,11 +848,11 @@ def _shares_title(found: Topics) -> tuple[str, str]:
         return f"Topic {column[6:]} is the largest", f"It has {percent(means[column])} of an article on average."
     a, b = (found.articles.loc[found.articles["era"] == era, columns].dropna() for era in eras[:2])
     up, down = b.min() - a.max(), a.min() - b.max()
-    column = str(np.maximum(up, down).idxmax())
+    column = str(up.where(up > down, down).idxmax())
     more = eras[1] if up[column] > down[column] else eras[0]
     apart = max(up[column], down[column]) > 0
     title = (
-        f"Topic {column[6:]} has more of each {more} article"
+        f"Topic {column[6:]} has a larger share in every {more} article"
         if apart
         else f"No topic separates {eras[0]} from {eras[1]}"
     )

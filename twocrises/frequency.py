@@ -25,6 +25,7 @@ def count_terms(corpus: Corpus, terms: Sequence[str] | str, *, per: int | None =
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     terms : sequence of str, or str
         Looked up as they are counted: in lower case, under the canonical name of corpus.toml.
     per : int, optional
@@ -70,6 +71,7 @@ def concordance(corpus: Corpus, term: str, *, width: int = 40) -> pd.DataFrame:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     term : str
         Looked up as in `count_terms`.
     width : int, default 40
@@ -125,12 +127,25 @@ def sentences_with(corpus: Corpus, term: str) -> list[str]:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     term : str
+        Looked up as in `count_terms`.
 
     Returns
     -------
     list of str
         ``ARTICLE#sN``, each once, in the order of the corpus.
+
+    Raises
+    ------
+    TwoCrisesError
+        If the term is empty or holds several words.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> sentences_with(load_corpus("seeds"), "sevastopol")
+    ['001_a662e1979cd3d6e7#s32', '001_a662e1979cd3d6e7#s33']
     """
     tokens = corpus.tokens
     hits = tokens[tokens["term"] == _lookup(corpus, term)].drop_duplicates(["article", "sentence"])
@@ -143,6 +158,7 @@ def sentences_at(corpus: Corpus, addresses: Iterable[str] | str) -> pd.DataFrame
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     addresses : iterable of str, or str
         ``ARTICLE#sN``; the beginning of the article is enough where only one begins so.
 
@@ -173,7 +189,9 @@ def sentences_at(corpus: Corpus, addresses: Iterable[str] | str) -> pd.DataFrame
         if len(found) != 1 or not number.isdecimal() or (found[0], int(number)) not in texts.index:
             raise TwoCrisesError(f'There is no sentence "{address}". An address is an article, #s and a number from 0.')
         name = found[0]
-        rows.append((f"{name}#s{number}", articles["era"][name], articles["label"][name], texts[name, int(number)]))
+        rows.append(
+            (f"{name}#s{int(number)}", articles["era"][name], articles["label"][name], texts[name, int(number)])
+        )
     return pd.DataFrame(rows, columns=["address", "era", "article", "text"])
 
 
@@ -199,6 +217,7 @@ def content_terms(terms: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.bo
     Parameters
     ----------
     terms : iterable of str
+        As they are counted, in lower case.
 
     Returns
     -------

@@ -142,6 +142,7 @@ def dispersion(counts: Floats, sizes: Floats) -> Floats:
     Parameters
     ----------
     counts : array of int, shape (n_articles, n_terms)
+        Counts of each term in each article.
     sizes : array of int, shape (n_articles,)
         Words of each article.
 
@@ -196,6 +197,7 @@ def max_t(rates: Floats, in_a: np.ndarray, *, fudge: bool = True, seed: int = 0)
     Parameters
     ----------
     rates : array of float, shape (n_articles, n_terms)
+        Rates of each term in each article.
     in_a : array of bool, shape (n_articles,)
         Which articles belong to the first era.
     fudge : bool, default True
@@ -244,6 +246,7 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     eras : pair of str, optional
         The two eras to compare; by default the first two that hold an article.
     min_count : int, default 3
@@ -312,6 +315,7 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     eras : pair of str, optional
         As in `keyness`.
 
@@ -364,6 +368,7 @@ def marking_words(corpus: Corpus, n: int) -> pd.DataFrame:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     n : int
         How many for each era.
 
@@ -388,7 +393,9 @@ def shared_words(corpus: Corpus, n: int) -> pd.DataFrame:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     n : int
+        How many at most.
 
     Returns
     -------
@@ -440,6 +447,7 @@ def separating_words(corpus: Corpus, *, min_count: int = 3) -> Separations:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     min_count : int, default 3
         Rarer words are left out.
 
@@ -474,6 +482,7 @@ def separated(rates: Floats, in_second: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     rates : array of float, shape (n_articles, n_terms)
+        Rates of each term in each article.
     in_second : array of bool, shape (n_articles,)
         Which articles belong to the second group.
 
@@ -487,7 +496,7 @@ def separated(rates: Floats, in_second: np.ndarray) -> np.ndarray:
     [True, False]
     """
     a, b = rates[~in_second], rates[in_second]
-    return (a.min(axis=0) > b.max(axis=0)) | (b.min(axis=0) > a.max(axis=0))
+    return np.asarray((a.min(axis=0) > b.max(axis=0)) | (b.min(axis=0) > a.max(axis=0)))
 
 
 @dataclass(frozen=True)
@@ -525,6 +534,7 @@ def compare_eras(corpus: Corpus, eras: tuple[str, str] | None = None) -> Compari
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     eras : pair of str, optional
         By default the first two, in order of time, that hold an article with words.
 

@@ -84,6 +84,15 @@ def find_lessons(root: Path = ROOT) -> dict[str, Path]:
     Returns
     -------
     dict of str to Path
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     (Path(folder) / "lessons").mkdir()
+    ...     for name in ("02_two.md", "01_one.md", "notes.md"):
+    ...         (Path(folder) / "lessons" / name).touch()
+    ...     list(find_lessons(Path(folder)))
+    ['01_one', '02_two']
     """
     return {path.stem: path for path in sorted((root / "lessons").glob(f"{LESSON_NAMES}.md"))}
 
@@ -94,16 +103,28 @@ def choose_lessons(names: Sequence[str], root: Path = ROOT) -> dict[str, Path]:
     Parameters
     ----------
     names : sequence of str
+        In any order.
     root : Path
+        The folder that holds `lessons/`.
 
     Returns
     -------
     dict of str to Path
+        In the order of the lessons.
 
     Raises
     ------
     TwoCrisesError
         If a name is unknown, or there is no lesson at all.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     (Path(folder) / "lessons").mkdir()
+    ...     for name in ("01_one.md", "02_two.md", "03_three.md"):
+    ...         (Path(folder) / "lessons" / name).touch()
+    ...     list(choose_lessons(["notebooks/03_three.ipynb", "01_one"], Path(folder)))
+    ['01_one', '03_three']
     """
     lessons = find_lessons(root)
     if not lessons:
@@ -121,27 +142,47 @@ def find_strays(root: Path = ROOT) -> list[str]:
     Parameters
     ----------
     root : Path
+        The folder that holds `lessons/` and `notebooks/`.
 
     Returns
     -------
     list of str
         A sentence each.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     (Path(folder) / "notebooks").mkdir()
+    ...     (Path(folder) / "notebooks" / "mine.ipynb").touch()
+    ...     find_strays(Path(folder))
+    ['notebooks/mine.ipynb has no lesson, so it was left alone.']
     """
     strays = [path for path in sorted((root / "notebooks").glob("*.ipynb")) if path.stem not in find_lessons(root)]
     return [f"notebooks/{path.name} has no lesson, so it was left alone." for path in strays]
 
 
 def spacing_hint(lesson: Path) -> str | None:
-    """Say where a lesson is not spelled as `lesson_text` spells it, so that carrying edits back would change it.
+    r"""Say where a lesson is not spelled as `lesson_text` spells it, so that carrying edits back would change it.
 
     Parameters
     ----------
     lesson : Path
+        A file in MyST Markdown.
 
     Returns
     -------
     str or None
         A sentence that names the first such line.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     lesson = Path(folder) / "01_one.md"
+    ...     _ = lesson.write_text("# Title\n\nText.\n")
+    ...     before = spacing_hint(lesson)
+    ...     _ = lesson.write_text("---\ntitle: One\n---\n\n# Title\n")
+    ...     before, spacing_hint(lesson)
+    (None, 'lessons/01_one.md, line 1: spacing or front matter is not as Jupytext writes it; to mend it, run ...')
     """
     try:
         text = lesson.read_text(encoding="utf-8")
@@ -174,6 +215,14 @@ def read_lesson(path: Path) -> list[Cell]:
     ------
     TwoCrisesError
         If the file cannot be read, or a cell has options besides tags.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     lesson = Path(folder) / "01_one.md"
+    ...     _ = lesson.write_text("# Title")
+    ...     read_lesson(lesson)
+    [Cell(kind='markdown', source='# Title', tags=())]
     """
     try:
         return parse_lesson(path.read_text(encoding="utf-8"))
@@ -189,10 +238,16 @@ def parse_lesson(text: str) -> list[Cell]:
     Parameters
     ----------
     text : str
+        MyST Markdown.
 
     Returns
     -------
     list of Cell
+
+    Raises
+    ------
+    TwoCrisesError
+        If it cannot be parsed, or a cell has options besides tags.
 
     Examples
     --------
@@ -218,6 +273,7 @@ def lesson_text(cells: Iterable[Cell]) -> str:
     Parameters
     ----------
     cells : iterable of Cell
+        Those of a lesson.
 
     Returns
     -------
@@ -241,12 +297,19 @@ def lesson_cells(nb: NotebookNode) -> list[Cell]:
     Parameters
     ----------
     nb : NotebookNode
+        As we made it, or as somebody edited it.
 
     Returns
     -------
     list of Cell
         Without the setup cell as we write it and without empty text cells; white space at the ends of a source
         is dropped.
+
+    Examples
+    --------
+    >>> nb = make_notebook([Cell("markdown", "# Title"), Cell("code", "1 + 1")], "lessons/01_one.md")
+    >>> len(nb.cells), lesson_cells(nb)
+    (3, [Cell(kind='markdown', source='# Title', tags=()), Cell(kind='code', source='1 + 1', tags=())])
     """
     cells = [Cell(cell.cell_type, _trimmed(cell.source), tuple(cell.metadata.get("tags", []))) for cell in nb.cells]
     setup = Cell("code", SETUP, tuple(SETUP_METADATA["tags"]))
@@ -259,6 +322,7 @@ def fingerprint(cells: Iterable[Cell]) -> str:
     Parameters
     ----------
     cells : iterable of Cell
+        Those of a lesson.
 
     Returns
     -------
@@ -282,12 +346,21 @@ def make_notebook(cells: Sequence[Cell], lesson: str) -> NotebookNode:
     Parameters
     ----------
     cells : sequence of Cell
+        Those of the lesson.
     lesson : str
         Where the cells come from, such as "lessons/01_cleaning.md"; the notebook keeps it to find the way back.
 
     Returns
     -------
     NotebookNode
+
+    Examples
+    --------
+    >>> nb = make_notebook([Cell("markdown", "# Title"), Cell("code", "1 + 1")], "lessons/01_one.md")
+    >>> [cell.source.splitlines()[0] for cell in nb.cells]
+    ['# Title', '# Lets this notebook find utils.py from any folder of the project.', '1 + 1']
+    >>> nb.metadata.two_crises.lesson
+    'lessons/01_one.md'
     """
     from nbformat import from_dict
 
@@ -332,6 +405,14 @@ def run_lesson(
     TwoCrisesError
         If a cell raises and is not tagged `raises-exception`, if it takes too long, or if `check_notebook`
         objects.
+
+    Examples
+    --------
+    A lesson that cannot be read starts no kernel:
+
+    >>> run_lesson(Path("lessons") / "99_none.md")
+    Traceback (most recent call last):
+    twocrises.errors.TwoCrisesError: lessons/99_none.md: cannot be read as text in UTF-8 (...
     """
     root = path.resolve().parents[1]
     nb = make_notebook(read_lesson(path), _called(path))
@@ -479,6 +560,14 @@ def rebuild(
     ------
     Report
         One for each lesson, in order. A lesson that fails leaves its notebook as it was and the others unharmed.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     root = Path(folder)
+    ...     reports = list(rebuild({"01_one": root / "lessons" / "01_one.md"}, root, check=True))
+    >>> reports[0].news, reports[0].problems
+    ('missing', ['notebooks/01_one.ipynb is missing. Make it: python -m twocrises notebooks 01_one'])
     """
     stop = Event()
     exact = on_the_lock(root / "requirements.txt")
@@ -534,6 +623,14 @@ def write_notebook(fresh: NotebookNode, path: Path, *, exact: bool = True) -> st
     -------
     str
         What happened, in a few words.
+
+    Examples
+    --------
+    >>> nb = make_notebook([Cell("markdown", "# Title")], "lessons/01_one.md")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "01_one.ipynb"
+    ...     write_notebook(nb, path), write_notebook(nb, path)
+    ('written', 'unchanged')
     """
     existing = read_notebook(path)
     if existing is not None and not compare(fresh, existing, name=path.stem, exact=exact):
@@ -546,15 +643,22 @@ def write_notebook(fresh: NotebookNode, path: Path, *, exact: bool = True) -> st
 
 
 def notebook_text(nb: NotebookNode) -> str:
-    """Text of a notebook file as nbformat writes it: sorted keys, indented by one, a line end at the end.
+    r"""Text of a notebook file as nbformat writes it: sorted keys, indented by one, a line end at the end.
 
     Parameters
     ----------
     nb : NotebookNode
+        Any notebook of format 4.
 
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> text = notebook_text(make_notebook([Cell("markdown", "# Title")], "lessons/01_one.md"))
+    >>> text.splitlines()[:2], text[-2:]
+    (['{', ' "cells": ['], '}\n')
     """
     import nbformat
 
@@ -567,11 +671,22 @@ def read_notebook(path: Path) -> NotebookNode | None:
     Parameters
     ----------
     path : Path
+        The file of a notebook.
 
     Returns
     -------
     NotebookNode or None
         None if there is no file, or what is there is not a valid notebook of format 4.
+
+    Examples
+    --------
+    >>> nb = make_notebook([Cell("markdown", "# Title")], "lessons/01_one.md")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "01_one.ipynb"
+    ...     before = read_notebook(path)
+    ...     _ = path.write_text(notebook_text(nb))
+    ...     before, read_notebook(path) == nb
+    (None, True)
     """
     import nbformat
     from nbformat.validator import iter_validate
@@ -637,6 +752,18 @@ def carry_back(path: Path, root: Path = ROOT) -> Path:
     TwoCrisesError
         If the notebook cannot be read, if it or the lesson does not allow the way back, or if the lesson changed
         since the notebook was made; then both are left untouched.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     lesson, path = Path(folder) / "lessons" / "01_one.md", Path(folder) / "01_one.ipynb"
+    ...     lesson.parent.mkdir()
+    ...     _ = lesson.write_text("# Title")
+    ...     nb = make_notebook(read_lesson(lesson), "lessons/01_one.md")
+    ...     nb.cells[0].source = "# A better title"
+    ...     _ = path.write_text(notebook_text(nb))
+    ...     read_lesson(carry_back(path, Path(folder)))
+    [Cell(kind='markdown', source='# A better title', tags=())]
     """
     nb = read_notebook(path)
     if nb is None:

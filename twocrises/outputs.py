@@ -57,6 +57,7 @@ def cell_places(nb: NotebookNode) -> list[str]:
     Parameters
     ----------
     nb : NotebookNode
+        Executed or not.
 
     Returns
     -------
@@ -124,6 +125,7 @@ def compare(fresh: NotebookNode, committed: NotebookNode, *, name: str, exact: b
     Parameters
     ----------
     fresh, committed : NotebookNode
+        The notebook as it has just been executed, and as it is in the repository.
     name : str
         How the sentences call the notebook.
     exact : bool, default True
@@ -167,7 +169,7 @@ def compare(fresh: NotebookNode, committed: NotebookNode, *, name: str, exact: b
 
 
 def on_the_lock(requirements: Path) -> bool:
-    """Whether the packages that decide what a notebook shows are installed in the locked versions.
+    r"""Whether the packages that decide what a notebook shows are installed in the locked versions.
 
     Parameters
     ----------
@@ -178,6 +180,16 @@ def on_the_lock(requirements: Path) -> bool:
     -------
     bool
         False also if there is no such file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "requirements.txt"
+    ...     before = on_the_lock(file)
+    ...     _ = file.write_text("\n".join(f"{package}=={metadata.version(package)}" for package in DECISIVE))
+    ...     before, on_the_lock(file)
+    (False, True)
     """
     if not requirements.is_file():
         return False
@@ -194,10 +206,19 @@ def alt_texts(cell: NotebookNode) -> list[str]:
     Parameters
     ----------
     cell : NotebookNode
+        With its outputs.
 
     Returns
     -------
     list of str, one per image
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> data, about = {"image/png": ""}, {"image/png": {"alt": "Rates fall from 5.7 to 0.5."}}
+    >>> outputs = [v4.new_output("display_data", data, metadata=m) for m in (about, {})]
+    >>> alt_texts(v4.new_code_cell("show(figure)", outputs=outputs))
+    ['Rates fall from 5.7 to 0.5.', '']
     """
     texts = []
     for output in cell.get("outputs", []):
@@ -214,6 +235,7 @@ def clip(text: str, width: int = 60) -> str:
     Parameters
     ----------
     text : str
+        Of any length, on one line or several.
     width : int, default 60
         Characters.
 

@@ -66,6 +66,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterato
     Parameters
     ----------
     text : str
+        A text that holds the line.
     start, end : int, optional
         The line, as offsets into `text`; by default all of it.
 
@@ -115,6 +116,7 @@ def word_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[
     Parameters
     ----------
     text : str
+        Any text.
     start, end : int, optional
         Where to look, as offsets into `text`; by default all of it.
 
@@ -186,6 +188,13 @@ def sentences_frame(source: Mapping[str, str], lines: pd.DataFrame) -> pd.DataFr
     -------
     pandas.DataFrame
         A row a sentence: `article`, `sentence` (from 0 in each article), `line`, `start`, `end`, `text`.
+
+    Examples
+    --------
+    >>> from twocrises.cleaning import lines_frame
+    >>> source = {"a": "Mr Kerry met U.S. officials on Monday. They agreed to meet again."}
+    >>> sentences_frame(source, lines_frame(source))[["article", "sentence", "start", "end"]].values.tolist()
+    [['a', 0, 0, 38], ['a', 1, 39, 65]]
     """
     rows = []
     kept = lines[lines["keep"]]
@@ -220,6 +229,14 @@ def tokens_frame(
     -------
     pandas.DataFrame
         A row a word: `article`, `sentence`, `start`, `end`, `word` (as written), `term` (see `normalise`).
+
+    Examples
+    --------
+    >>> from twocrises.cleaning import lines_frame
+    >>> source = {"a": "Officials of the United States met NATO’s envoys."}
+    >>> sentences = sentences_frame(source, lines_frame(source))
+    >>> tokens_frame(source, sentences, {"United States": "U.S."}).term.tolist()
+    ['officials', 'of', 'the', 'u.s.', 'met', 'nato', 'envoys']
     """
     names = names or {}
     starts, ends, rows, codes = array("i"), array("i"), array("i"), array("i")

@@ -55,6 +55,7 @@ def scored_words(text: str) -> pd.DataFrame:
     Parameters
     ----------
     text : str
+        A sentence or more.
 
     Returns
     -------
@@ -84,7 +85,9 @@ def tone(corpus: Corpus, by: str = "sentence") -> pd.DataFrame:
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     by : {"sentence", "article"}, default "sentence"
+        What a row is.
 
     Returns
     -------
@@ -132,6 +135,7 @@ def tone_over_time(corpus: Corpus, *, column: str = "mean_of_scored") -> pd.Data
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     column : str, default "mean_of_scored"
         A column of ``tone(corpus, by="article")``.
 

@@ -59,6 +59,7 @@ def topics(corpus: Corpus, n_topics: int | None = None, *, samples: int = 20) ->
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     n_topics : int, optional
         By default 4, a number small enough to read every topic, or fewer in a very small corpus.
     samples : int, default 20
@@ -71,8 +72,8 @@ def topics(corpus: Corpus, n_topics: int | None = None, *, samples: int = 20) ->
     Raises
     ------
     TwoCrisesError
-        If `n_topics` is no whole number from 2 to 50, or larger than the number of paragraphs or of terms, or the corpus
-        has fewer than two paragraphs that share a word.
+        If `n_topics` is no whole number from 2 to 50, or larger than the number of paragraphs or of terms, or the
+        corpus has fewer than two paragraphs that share a word.
 
     References
     ----------
@@ -90,14 +91,14 @@ def topics(corpus: Corpus, n_topics: int | None = None, *, samples: int = 20) ->
     most = min(*counts.shape, _MOST_TOPICS)
     if most < 2:
         raise TwoCrisesError(
-            f"This corpus has {count(counts.shape[0], 'paragraph')} of {_SHORTEST_UNIT} words or more, too few to find topics. "
-            "Add articles."
+            f"This corpus has {count(counts.shape[0], 'paragraph')} of {_SHORTEST_UNIT} words or more, too few to find "
+            "topics. Add articles."
         )
     n_topics = min(_DEFAULT_TOPICS, most) if n_topics is None else n_topics
     if not isinstance(n_topics, (int, np.integer)) or not 2 <= n_topics <= most:
         raise TwoCrisesError(
-            f"n_topics is {n_topics!r}. With {count(counts.shape[0], 'paragraph')} and {count(counts.shape[1], 'word')} to tell "
-            f"them apart, choose a whole number from 2 to {most}."
+            f"n_topics is {n_topics!r}. With {count(counts.shape[0], 'paragraph')} and "
+            f"{count(counts.shape[1], 'word')} to tell them apart, choose a whole number from 2 to {most}."
         )
     # In an order that only the texts decide, so that neither dates nor file names move a topic.
     content = corpus.articles.set_index("article")["sha256"].loc[units["article"].astype(object)].to_numpy(dtype="U64")
@@ -143,6 +144,7 @@ def article_tree(corpus: Corpus, *, most: int = 40) -> tuple[np.ndarray, pd.Data
     Parameters
     ----------
     corpus : Corpus
+        From `load_corpus`.
     most : int, default 40
         In a larger corpus so many articles are taken, evenly over its order in time: a larger tree cannot be read.
 

@@ -58,6 +58,12 @@ def with_voices(sentences: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The same with `voice` (one of `VOICES` or missing) and `speaker`.
+
+    Examples
+    --------
+    >>> sentences = with_voices(pd.DataFrame({"text": ["“Fine,” he said."]}))
+    >>> sentences.columns.tolist(), int(sentences.voice.notna().sum())
+    (['text', 'voice', 'speaker'], 0)
     """
     unknown = np.full(len(sentences), -1, dtype="int8")
     return sentences.assign(

@@ -50,6 +50,7 @@ def signed(number: float) -> str:
     Parameters
     ----------
     number : float
+        Such as a polarity.
 
     Returns
     -------
@@ -70,6 +71,7 @@ def count(n: int, noun: str) -> str:
     Parameters
     ----------
     n : int
+        How many there are.
     noun : str
         In the singular; its plural ends in s.
 
@@ -91,6 +93,7 @@ def p_value(p: float) -> str:
     Parameters
     ----------
     p : float
+        From 0 to 1.
 
     Returns
     -------
@@ -112,6 +115,7 @@ def listed(words: Sequence[str], *, quote: bool = True) -> str:
     Parameters
     ----------
     words : sequence of str
+        Terms or other short texts; none give an empty one.
     quote : bool, default True
         Put each between « and », so that whoever shows the sentence can escape it.
 
