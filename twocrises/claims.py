@@ -25,7 +25,7 @@ from twocrises.keyness import (
 )
 from twocrises.sentiment import tone
 from twocrises.topics import Topics, topics
-from twocrises.wording import between, count, listed, p_value, percent, signed
+from twocrises.wording import between, count, listed, lower_bound, p_value, percent, signed
 
 SUPPORTED, DESCRIPTIVE, CONTRADICTED = "supported", "descriptive", "contradicted"
 
@@ -179,11 +179,12 @@ def _dropped(corpus: Corpus) -> Claim:
     dropped = lines[~lines["keep"]]
     size = (lines["end"] - lines["start"]).groupby(lines["keep"]).sum()
     share = float(size.get(False, 0) / max(size.sum(), 1))
+    held = "less than 1 %" if 0 < share < 0.005 else percent(share)
     kinds = listed([f"{n:,} {kind}" for kind, n in dropped["kind"].value_counts().items() if n], quote=False)
     return Claim(
         "dropped",
         f"Of {count(len(lines), 'line')} with text, {len(dropped):,} are left out of the counts"
-        f"{' (' + kinds + ')' if kinds else ''}. They hold {percent(share)} of the characters.",
+        f"{' (' + kinds + ')' if kinds else ''}. They hold {held} of the characters.",
         DESCRIPTIVE,
         {"lines": len(lines), "dropped": len(dropped), "share": share},
         len(corpus.source),
@@ -235,7 +236,7 @@ def _floor(corpus: Corpus) -> Claim:
         "floor",
         f"{n_first:,} and {count(n_second, 'article')} can be given the labels {pair.first} and {pair.second} in "
         f"{f'{ways:,}' if ways < 10**6 else 'more than a million'} ways. No test over articles can reach a p below "
-        f"{p_value(p).removeprefix('less than ')}.{of_days} The usual limit is {LEVEL}, {verdict}",
+        f"{lower_bound(p)}.{of_days} The usual limit is {LEVEL}, {verdict}",
         DESCRIPTIVE,
         {"labelings": ways, "p": p, "p_days": day_p},
         n_first + n_second,
@@ -271,12 +272,11 @@ def _marks(corpus: Corpus) -> Claim:
         )
     supported = words.loc[words["claim"] == SUPPORTED, "term"].tolist()
     best = float(words["p"].min())
-    verdict = (
-        f"{listed(supported)} {'is' if len(supported) == 1 else 'are'} supported" if supported else "none is supported"
-    )
+    verdict = "none is" if not supported else "all are" if len(supported) == len(words) else f"{listed(supported)} are"
     return Claim(
         "marks",
-        f"Function words left out, {parts[0]} and {parts[1]}. Of these {verdict}; the smallest p is {p_value(best)}.",
+        f"Function words left out, {parts[0]} and {parts[1]}. Of these {verdict} supported; "
+        f"the smallest p is {p_value(best)}.",
         SUPPORTED if len(supported) == len(words) else DESCRIPTIVE,
         {"smallest_p": best},
         len(pair.articles),
@@ -292,6 +292,10 @@ def _marks(corpus: Corpus) -> Claim:
 
 def _separating(corpus: Corpus) -> Claim:
     found = separating_words(corpus)
+    if not found.actual:
+        raise TooSmallError(
+            "No word separates the two sets completely, so there is nothing to compare with other labels."
+        )
     if not len(found.others):
         raise TooSmallError("With one article in each era there is no other way to label them.")
     low, high = int(found.others.min()), int(found.others.max())
@@ -426,7 +430,7 @@ def _tone_order(corpus: Corpus) -> Claim:
 
 def _topic_shift(corpus: Corpus) -> Claim:
     pair = compare_eras(corpus)
-    found = _topics(corpus, samples=0)
+    found = _topics(corpus)
     columns = [str(name) for name in found.articles if str(name).startswith("topic_")]
     a, b = (found.articles.loc[found.articles["era"] == era, columns].dropna() for era in (pair.first, pair.second))
     if a.empty or b.empty:
@@ -460,7 +464,7 @@ def _topic_shift(corpus: Corpus) -> Claim:
 def _topic_stability(corpus: Corpus) -> Claim:
     if len(corpus.source) < 3:
         raise TooSmallError("With fewer than three articles nothing can be drawn anew.")
-    quality = _topics(corpus, samples=20).quality
+    quality = _topics(corpus).quality
     low, high = float(quality["stability"].min()), float(quality["stability"].max())
     verdict = " The topics describe these articles; they are no facts about the coverage." if high < 0.5 else ""
     return Claim(
@@ -475,9 +479,9 @@ def _topic_stability(corpus: Corpus) -> Claim:
     )
 
 
-def _topics(corpus: Corpus, *, samples: int) -> Topics:
+def _topics(corpus: Corpus) -> Topics:
     try:
-        return topics(corpus, samples=samples)
+        return topics(corpus)
     except TwoCrisesError as error:
         raise TooSmallError(str(error)) from None
 

@@ -7,10 +7,11 @@ names nor the order of files change a result.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,9 @@ from twocrises.errors import TwoCrisesError
 from twocrises.segments import sentences_frame, tokens_frame
 from twocrises.voices import quotes_frame, with_voices
 from twocrises.wording import count
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 ROOT = Path(__file__).resolve().parents[1]
 READABLE = (".txt", ".md")
@@ -51,7 +55,7 @@ class Counts:
         return pd.DataFrame(self.matrix.toarray(), index=self.articles, columns=self.terms)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """A corpus, read once and never changed.
 
@@ -73,6 +77,7 @@ class Corpus:
     config: Config
     source: Mapping[str, str]
     _frames: Mapping[str, pd.DataFrame]
+    _results: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
     def articles(self) -> pd.DataFrame:
@@ -143,6 +148,39 @@ class Corpus:
         dated = f"{shares}, {undated} in no era" if undated and len(eras) else shares
         sentences = count(len(self._frames["sentences"]), "sentence")
         return f"Corpus of {count(len(self.source), 'article')} ({dated}), {sentences}"
+
+
+def once_per_corpus(function: Callable[Concatenate[Corpus, P], R]) -> Callable[Concatenate[Corpus, P], R]:
+    """Let a function of a corpus compute its result once: a corpus never changes, so neither does the result.
+
+    Parameters
+    ----------
+    function : callable
+        Its first argument is the corpus, its others can be hashed. A frame it gives is handed out as a shallow copy.
+
+    Returns
+    -------
+    callable
+        The same function; results live as long as the corpus.
+
+    Examples
+    --------
+    >>> calls = []
+    >>> size = once_per_corpus(lambda corpus: calls.append(1) or len(corpus.source))
+    >>> seeds = load_corpus("seeds")
+    >>> size(seeds), size(seeds), calls
+    (5, 5, [1])
+    """
+
+    @wraps(function)
+    def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (function, args, tuple(sorted(kwargs.items())))
+        if key not in corpus._results:
+            corpus._results[key] = function(corpus, *args, **kwargs)
+        result: Any = corpus._results[key]
+        return cast(R, result.copy(deep=False) if isinstance(result, pd.DataFrame) else result)
+
+    return cast(Callable[Concatenate[Corpus, P], R], remembered)
 
 
 def load_corpus(

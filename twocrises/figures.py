@@ -26,7 +26,7 @@ from twocrises.frequency import Floats, count_terms
 from twocrises.keyness import LEVEL, compare_eras, marking_words, permutation_floor, shared_words, what_can_be_claimed
 from twocrises.sentiment import tone, tone_over_time
 from twocrises.topics import Topics, article_tree, topics
-from twocrises.wording import between, count, p_value, percent, signed
+from twocrises.wording import between, count, lower_bound, p_value, percent, signed
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 # Narrow, so that the letters are still large enough where a telephone shrinks the picture to its own width.
@@ -255,12 +255,12 @@ def floor(corpus: Corpus) -> Figure:
         canvas, axes = _canvas(3.5)
         data, here = _draw_floor(axes, corpus)
         n_first, n_second, p = here
-        _title(canvas, f"{n_first:,} against {count(n_second, 'article')}: no p below {_least(p)}")
+        _title(canvas, f"{n_first:,} against {count(n_second, 'article')}: no p below {lower_bound(p)}")
     enough = int(data.loc[data["smallest p"] <= LEVEL, "articles in each era"].iloc[0])
     alt = (
         f"The smallest possible p falls as articles are added: {p_value(float(data['smallest p'].iloc[0]))} with 2 in "
         f"each era, {p_value(permutation_floor(enough, enough))} with {enough}. This corpus, {n_first:,} against "
-        f"{n_second:,}, stands at {_least(p)}, {'within' if p <= LEVEL else 'above'} the usual limit of {LEVEL}."
+        f"{n_second:,}, stands at {lower_bound(p)}, {'within' if p <= LEVEL else 'above'} the usual limit of {LEVEL}."
     )
     caption = (
         "Points: the same number of articles in both eras. The star is this corpus. The scale of p is logarithmic. "
@@ -561,7 +561,7 @@ def overview(corpus: Corpus) -> Figure:
     if not marking:
         raise TwoCrisesError("No word differs between the eras, so there is no comparison to draw. Add articles.")
     rates = _two_eras(count_terms(corpus, [term for terms in marking for term in terms], per=1000))[2]
-    found = topics(corpus, samples=0)
+    found = topics(corpus)
     shares, rows = _share_rows(found), _tone_rows(corpus)
     shares_title, shares_says = _shares_title(found)
     with house_style():
@@ -578,13 +578,14 @@ def overview(corpus: Corpus) -> Figure:
         _panel_title(words, f"Words: {named}", pad=26)
         _panel_title(mood, f"Tone: {_lower(_tone_title(corpus))}")
         _panel_title(themes, f"Topics: {_lower(shares_title)}")
-        _panel_title(limits, f"Limits: no p below {_least(p)}")
+        _panel_title(limits, f"Limits: no p below {lower_bound(p)}")
     means = pd.Series([row.mean for row in rows]).dropna()
     firsts = " ".join(_rates_alt(rates.loc[[terms[0]]], pair.first, pair.second) for terms in marking)
     alt = (
         f"Four panels that compare {count(n_first, 'article')} of {pair.first} with {count(n_second, 'article')} of "
         f"{pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} and {signed(means.max())}; "
-        f"{_lower(_tone_title(corpus))}. Topics: {shares_says} Limits: with so many articles no p below {_least(p)} is "
+        f"{_lower(_tone_title(corpus))}. Topics: {shares_says} Limits: with so many articles no p below "
+        f"{lower_bound(p)} is "
         "possible."
     )
     caption = (
@@ -695,7 +696,8 @@ def _draw_floor(axes: Axes, corpus: Corpus) -> tuple[pd.DataFrame, tuple[int, in
     x = min((n_first + n_second) / 2, 10.0)
     axes.plot(x, max(p, float(values[-1])), marker="*", color="#A63A1E", markersize=15, zorder=5, clip_on=False)
     low = p < 1_000 * float(values[-1])
-    axes.annotate(f"{n_first:,} against {n_second:,}: {_least(p)}", (x, max(p, float(values[-1]))), color="#A63A1E",
+    here = f"{n_first:,} against {n_second:,}: {lower_bound(p)}"
+    axes.annotate(here, (x, max(p, float(values[-1]))), color="#A63A1E",
                   xytext=(-10, 14) if low else (-18, -36), textcoords="offset points",
                   ha="right" if low else "left")  # fmt: skip
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.5f}".rstrip("0").rstrip(".")))
@@ -911,10 +913,6 @@ def _splits_by_era(links: Floats, eras: pd.Series) -> bool | None:
     cut = pd.Series(fcluster(links, 2, criterion="maxclust")[leaves_list(links)])
     era = eras.reset_index(drop=True)
     return bool(cut.groupby(era).nunique().eq(1).all() and era.groupby(cut).nunique().eq(1).all())
-
-
-def _least(p: float) -> str:
-    return p_value(p).removeprefix("less than ")
 
 
 def _title(canvas: Canvas, text: str) -> None:

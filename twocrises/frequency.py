@@ -15,6 +15,7 @@ from twocrises.errors import TwoCrisesError
 from twocrises.segments import normalise
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_CONTRACTIONS = ("'s", "'re", "'ve", "'ll", "'d", "'m", "n't")
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -225,15 +226,15 @@ def content_terms(terms: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.bo
 
     Notes
     -----
-    The function words are scikit-learn's ENGLISH_STOP_WORDS.
+    The function words are scikit-learn's ENGLISH_STOP_WORDS, and contractions ("it's", "don't").
 
     Examples
     --------
-    >>> content_terms(["the", "talks", "8,500"]).tolist()
-    [False, True, False]
+    >>> content_terms(["the", "talks", "8,500", "it's"]).tolist()
+    [False, True, False, False]
     """
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    return np.array(
-        [t not in ENGLISH_STOP_WORDS and not _NUMBER.fullmatch(t) and len(t) > 1 for t in terms], dtype=bool
-    )
+    terms = list(terms)
+    function = [t in ENGLISH_STOP_WORDS or t.endswith(_CONTRACTIONS) or len(t) < 2 for t in terms]
+    return ~np.array([f or bool(_NUMBER.fullmatch(t)) for f, t in zip(function, terms, strict=True)], dtype=bool)

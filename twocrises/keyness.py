@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
-from twocrises.corpus import Corpus
+from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import Floats, content_terms
 
@@ -240,6 +240,7 @@ def max_t(rates: Floats, in_a: np.ndarray, *, fudge: bool = True, seed: int = 0)
     return t, p
 
 
+@once_per_corpus
 def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: int = 3) -> pd.DataFrame:
     r"""What sets two eras apart, term by term.
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from twocrises.cleaning import TEXT
-from twocrises.corpus import Corpus
+from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
 
 _FEWEST_FOR_INTERVALS = 10
@@ -79,6 +79,7 @@ def scored_words(text: str) -> pd.DataFrame:
     return frame.astype({"words": TEXT, "polarity": float, "subjectivity": float})
 
 
+@once_per_corpus
 def tone(corpus: Corpus, by: str = "sentence") -> pd.DataFrame:
     """Tone of each sentence or each article.
 
@@ -111,14 +112,17 @@ def tone(corpus: Corpus, by: str = "sentence") -> pd.DataFrame:
     if by not in ("sentence", "article"):
         raise TwoCrisesError(f'by is "{by}". Tone is given by "sentence" or by "article".')
     articles = corpus.articles[["article", "label", "era", "published"]]
+    if by == "article":
+        return _by_article(corpus, articles, tone(corpus, by="sentence"))
     sentences = corpus.sentences
     keys = articles.set_index("article").loc[sentences["article"].astype(object)].reset_index()
     keys["sentence"] = sentences["sentence"].to_numpy()
     keys["address"] = [f"{a}#s{n}" for a, n in zip(keys["article"], keys["sentence"], strict=True)]
     keys["text"] = sentences["text"].to_numpy()
-    by_sentence = pd.concat([keys, score_texts(sentences["text"])], axis=1)
-    if by == "sentence":
-        return by_sentence
+    return pd.concat([keys, score_texts(sentences["text"])], axis=1)
+
+
+def _by_article(corpus: Corpus, articles: pd.DataFrame, by_sentence: pd.DataFrame) -> pd.DataFrame:
     kept = corpus.lines[corpus.lines["keep"]].groupby("article", observed=False)["text"].agg("\n".join)
     scored = by_sentence[by_sentence["TextBlob_hits"] > 0].groupby("article", observed=True)["TextBlob"]
     n_sentences = by_sentence.groupby("article", observed=True).size().reindex(articles["article"], fill_value=0)

@@ -15,7 +15,7 @@ from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import pdist, squareform
 
-from twocrises.corpus import Corpus
+from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import Floats, content_terms
 from twocrises.wording import count
@@ -87,6 +87,13 @@ def topics(corpus: Corpus, n_topics: int | None = None, *, samples: int = 20) ->
     >>> len(found.quality), found.articles.label.tolist() == load_corpus("seeds").articles.label.tolist()
     (4, True)
     """
+    found = _find(corpus, n_topics, samples)
+    frames = (found.terms, found.units, found.articles, found.quality)
+    return Topics(*(frame.copy(deep=False) for frame in frames))
+
+
+@once_per_corpus
+def _find(corpus: Corpus, n_topics: int | None, samples: int) -> Topics:
     units, counts, terms = _paragraphs(corpus)
     most = min(*counts.shape, _MOST_TOPICS)
     if most < 2:

@@ -109,6 +109,26 @@ def p_value(p: float) -> str:
     return f"{p:.3f}" if p < 0.095 else f"{p:.2f}"
 
 
+def lower_bound(p: float) -> str:
+    """Write the smallest p that is possible.
+
+    Parameters
+    ----------
+    p : float
+        From 0.000001 to 1.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> lower_bound(0.1), lower_bound(1 / 35), lower_bound(1e-4)
+    ('0.10', '0.029', '0.0001')
+    """
+    return p_value(p) if p >= 0.001 else f"{p:.6f}".rstrip("0")
+
+
 def listed(words: Sequence[str], *, quote: bool = True) -> str:
     """Write words as a list, by default marked as text of the corpus.
 
