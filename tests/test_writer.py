@@ -682,3 +682,12 @@ def test_fingerprint_looks_at_words_only():
     cells = [Cell("code", "1", ("a",)), Cell("markdown", "1")]
     assert fingerprint(cells) == fingerprint(list(cells))
     assert len({fingerprint(c) for c in (cells, cells[:1], cells[::-1], [Cell("code", "1"), cells[1]])}) == 4
+
+
+def test_a_python_without_the_packages_is_told_so_in_one_sentence():
+    """Isolated from site-packages, as the Python of a machine is on which nothing was installed."""
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from twocrises.__main__ import main; main(['notebooks'])"
+    bare = [sys.executable, "-I", "-S", "-c", code, str(Path(__file__).parents[1])]
+    found = subprocess.run(bare, capture_output=True, text=True, check=False, encoding="utf-8")
+    assert found.returncode == 1
+    assert found.stderr.startswith("This Python has no package ") and len(found.stderr.splitlines()) == 1

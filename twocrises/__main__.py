@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from twocrises.errors import TwoCrisesError
-from twocrises.notebooks import ROOT, carry_back, choose_lessons, find_strays, rebuild, spacing_hint
+
+_NOT_HERE = (
+    "This Python has no package {}. Use the Python of .venv (make notebooks does), or activate the environment of "
+    "environment.yml."
+)
+
+try:
+    from twocrises.notebooks import ROOT, carry_back, choose_lessons, find_strays, rebuild, spacing_hint
+except ModuleNotFoundError as error:
+    raise SystemExit(_NOT_HERE.format(error.name)) from None
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
@@ -36,6 +45,9 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
         return _notebooks(options.names, root, check=options.check)
     except TwoCrisesError as error:
         print(error, file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        print(_NOT_HERE.format(error.name), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped. Each notebook is either as it was or complete.", file=sys.stderr)
