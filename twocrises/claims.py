@@ -325,18 +325,18 @@ def _separating(corpus: Corpus) -> Claim:
 
 def _shared(corpus: Corpus) -> Claim:
     pair = compare_eras(corpus)
-    words = shared_words(corpus, 5)
+    words = shared_words(corpus, 6)
     if words.empty:
         raise TooSmallError("No content word stands in nearly every article at a similar rate.")
     everywhere = bool((words["articles"] == len(pair.articles)).all())
     one = len(words) == 1
     stand = "stands" if one else "stand"
     where = "every article" if everywhere else "nearly every article"
-    evenly = "" if one else ", most evenly of all content words"
+    evenly = "" if one else " Of the words of which both are true, these are spread most evenly."
     return Claim(
         "shared",
-        f"{listed(words['term'].tolist())} {stand} in {where}{evenly}. The mean rates of {pair.first} and "
-        f"{pair.second} differ by less than a fifth.",
+        f"{listed(words['term'].tolist())} {stand} in {where}, and the mean rates of {pair.first} and "
+        f"{pair.second} differ by less than a fifth.{evenly}",
         DESCRIPTIVE,
         {str(term): float(value) for term, value in zip(words["term"], words["dispersion"], strict=True)},
         len(pair.articles),
@@ -469,9 +469,9 @@ def _topic_stability(corpus: Corpus) -> Claim:
     verdict = " The topics describe these articles; they are no facts about the coverage." if high < 0.5 else ""
     return Claim(
         "topic-stability",
-        "Draw the articles anew with replacement, and topics change. Of the ten strongest words of a topic and of its "
-        f"match, a share of {low:.1f} to {high:.1f} is the same on average; 1 would mean the same words every time."
-        f"{verdict}",
+        "Draw the articles anew with replacement, and topics change. Take the ten strongest words of a topic and those "
+        "of the most similar topic after a draw: of all words on the two lists, a share of "
+        f"{low:.1f} to {high:.1f} is on both, on average.{verdict}",
         DESCRIPTIVE,
         {"low": low, "high": high},
         len(corpus.source),

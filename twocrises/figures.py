@@ -26,7 +26,7 @@ from twocrises.frequency import Floats, count_terms
 from twocrises.keyness import LEVEL, compare_eras, marking_words, permutation_floor, shared_words, what_can_be_claimed
 from twocrises.sentiment import tone, tone_over_time
 from twocrises.topics import Topics, article_tree, topics
-from twocrises.wording import between, count, lower_bound, p_value, percent, signed
+from twocrises.wording import between, count, listed, lower_bound, p_value, percent, signed
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 # Narrow, so that the letters are still large enough where a telephone shrinks the picture to its own width.
@@ -175,7 +175,7 @@ def page_map(corpus: Corpus) -> Figure:
         axes.set_xlim(0, float(sizes.sum(axis=1).max()) * 1.14)
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
         axes.set_xlabel("characters of the page (hatched: left out)")
-        _title(canvas, f"{between(low, high).capitalize()} of each page {'are' if low != high else 'is'} left out")
+        _title(canvas, f"Of each page, {between(low, high)} {'are' if low != high else 'is'} left out")
     names = articles["label"].tolist()
     least, most = (names[int(place)] for place in (share.to_numpy().argmin(), share.to_numpy().argmax()))
     alt = (
@@ -524,10 +524,12 @@ def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
         panels[-1].set_xlabel("per 1,000 words of the article")
         _title(canvas, "; ".join(f"{_heading(name)}: {', '.join(terms[:2])}" for name, terms in groups.items()))
     alt = " ".join(f"{name}: {_rates_alt(part, pair.first, pair.second, most=3)}" for name, part in rates.items())
+    shared = rates.get(_SHARED)
+    everywhere = "every article" if shared is None or bool((shared > 0).all(axis=None)) else "nearly every article"
     caption = (
         f"Marks are articles (circle: {pair.first}, square: {pair.second}); a number stands for as many in one place; "
-        "bars join the means. Words that mark an era have the largest |T| of notebook 02; shared ones stand in nearly "
-        "every article, spread most evenly, at mean rates that differ by less than a fifth."
+        "bars join the means. Words that mark an era have the largest |T| of notebook 02; shared ones "
+        f"stand in {everywhere} at mean rates that differ by less than a fifth, and are spread most evenly."
     )
     return Figure(canvas, alt, caption, pd.concat(rates, names=["group"]))
 
@@ -580,13 +582,12 @@ def overview(corpus: Corpus) -> Figure:
         _panel_title(themes, f"Topics: {_lower(shares_title)}")
         _panel_title(limits, f"Limits: no p below {lower_bound(p)}")
     means = pd.Series([row.mean for row in rows]).dropna()
+    sets = f"{n_first:,} against {n_second:,} articles"
     firsts = " ".join(_rates_alt(rates.loc[[terms[0]]], pair.first, pair.second) for terms in marking)
     alt = (
         f"Four panels that compare {count(n_first, 'article')} of {pair.first} with {count(n_second, 'article')} of "
         f"{pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} and {signed(means.max())}; "
-        f"{_lower(_tone_title(corpus))}. Topics: {shares_says} Limits: with so many articles no p below "
-        f"{lower_bound(p)} is "
-        "possible."
+        f"{_lower(_tone_title(corpus))}. Topics: {shares_says} Limits: with {sets} no p below {lower_bound(p)} is possible."
     )
     caption = (
         "From top to bottom: the words that mark each era, the tone, the topics, and the smallest p that this number "
@@ -691,15 +692,15 @@ def _draw_floor(axes: Axes, corpus: Corpus) -> tuple[pd.DataFrame, tuple[int, in
     axes.set_yscale("log")
     axes.plot(sizes, values, marker="o", color=_MUTED, markersize=5, linewidth=1)
     axes.axhline(LEVEL, color=_INK, linestyle=(0, (5, 4)), linewidth=1)
-    axes.annotate(f"{LEVEL}", (1, LEVEL), xycoords=("axes fraction", "data"), xytext=(-2, 4),
-                  textcoords="offset points", ha="right")  # fmt: skip
+    axes.annotate(f"usual limit {LEVEL}", (1, LEVEL), xycoords=("axes fraction", "data"), xytext=(-2, -4),
+                  textcoords="offset points", ha="right", va="top")  # fmt: skip
     x = min((n_first + n_second) / 2, 10.0)
     axes.plot(x, max(p, float(values[-1])), marker="*", color="#A63A1E", markersize=15, zorder=5, clip_on=False)
-    low = p < 1_000 * float(values[-1])
     here = f"{n_first:,} against {n_second:,}: {lower_bound(p)}"
     axes.annotate(here, (x, max(p, float(values[-1]))), color="#A63A1E",
-                  xytext=(-10, 14) if low else (-18, -36), textcoords="offset points",
-                  ha="right" if low else "left")  # fmt: skip
+                  xytext=(44, 18) if x < 6 else (-40, 24), textcoords="offset points",
+                  ha="left" if x < 6 else "right", va="center",
+                  arrowprops={"arrowstyle": "-", "color": "#A63A1E", "shrinkB": 7})  # fmt: skip
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.5f}".rstrip("0").rstrip(".")))
     axes.set_xticks(sizes)
     axes.set_ylim(float(values[-1]) / 2, 1)
@@ -851,10 +852,10 @@ def _shares_title(found: Topics) -> tuple[str, str]:
     a, b = (found.articles.loc[found.articles["era"] == era, columns].dropna() for era in eras[:2])
     up, down = b.min() - a.max(), a.min() - b.max()
     column = str(up.where(up > down, down).idxmax())
-    more = eras[1] if up[column] > down[column] else eras[0]
+    more, less = (eras[1], eras[0]) if up[column] > down[column] else (eras[0], eras[1])
     apart = max(up[column], down[column]) > 0
     title = (
-        f"Topic {column[6:]} has a larger share in every {more} article"
+        f"Topic {column[6:]} is larger in every {more} article than in any of {less}"
         if apart
         else f"No topic separates {eras[0]} from {eras[1]}"
     )
@@ -881,9 +882,8 @@ def _apart_title(rates: pd.DataFrame, first: str, second: str) -> str:
     for era, other in ((second, first), (first, second)):
         terms = [term for term in rates.index if rates.loc[term, era].min() > rates.loc[term, other].max()]
         if terms:
-            named = ", ".join(f"“{term}”" for term in terms[:3]) + (
-                f" and {len(terms) - 3} more" if len(terms) > 3 else ""
-            )
+            more = [f"{len(terms) - 3} more"] if len(terms) > 3 else []
+            named = listed([*(f"“{term}”" for term in terms[:3]), *more], quote=False)
             parts.append(f"more {named} in every {era} article")
     if not parts:
         return f"None of these words separates {first} from {second}"
@@ -916,7 +916,7 @@ def _splits_by_era(links: Floats, eras: pd.Series) -> bool | None:
 
 
 def _title(canvas: Canvas, text: str) -> None:
-    canvas.suptitle(_wrap(text, 46), x=0.01, ha="left", fontsize=12.5, fontweight="bold", color=_INK)
+    canvas.suptitle(_wrap(text, 49), x=0.01, ha="left", fontsize=12.5, fontweight="bold", color=_INK)
 
 
 def _panel_title(axes: Axes, text: str, pad: float = 10) -> None:
