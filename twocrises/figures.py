@@ -35,7 +35,7 @@ MOST_ROWS = 24
 # Colour and marker of the first, second, ... era; more than 3:1 against white, and apart in lightness.
 _ERAS = (("#C8600A", "o"), ("#143D6B", "s"), ("#5B8C3A", "^"), ("#8A4F8F", "D"))
 _NO_ERA = ("#6B6B6B", "X")
-_INK, _MUTED, _PALE = "#222222", "#5F5F5F", "#DADADA"
+_INK, _MUTED = "#222222", "#5F5F5F"
 
 
 @dataclass(frozen=True)
@@ -587,7 +587,8 @@ def overview(corpus: Corpus) -> Figure:
     alt = (
         f"Four panels that compare {count(n_first, 'article')} of {pair.first} with {count(n_second, 'article')} of "
         f"{pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} and {signed(means.max())}; "
-        f"{_lower(_tone_title(corpus))}. Topics: {shares_says} Limits: with {sets} no p below {lower_bound(p)} is possible."
+        f"{_lower(_tone_title(corpus))}. Topics: {shares_says} Limits: with {sets} no p below {lower_bound(p)} is "
+        "possible."
     )
     caption = (
         "From top to bottom: the words that mark each era, the tone, the topics, and the smallest p that this number "
