@@ -1,6 +1,7 @@
 """What people see: tables, articles and sentences, also when the corpus is hostile."""
 
 import csv
+import re
 
 import pandas as pd
 import pytest
@@ -42,6 +43,13 @@ def test_hostile_text_is_shown_and_never_run(hostile, what):
         assert tag not in markup
     assert "&lt;" in markup
     assert "$" not in markup.replace("<span>$</span>", "") and "\\(" not in markup
+
+
+def test_text_cannot_end_its_own_quotation(make_corpus):
+    label = "\u00bb <script>alert(1)</script> \u00ab"
+    toml = ERAS.replace("eras.old", 'eras."<i>old"') + f'[articles.a]\norigin = "{label}"\npublished = 2014-03-05\n'
+    text = forms(say("size", make_corpus({"a.txt": HOSTILE}, toml)))["text/markdown"]
+    assert re.findall(r"(?<!\\)<", text) == []
 
 
 def test_hostile_text_in_a_sentence(hostile):

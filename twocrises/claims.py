@@ -25,7 +25,7 @@ from twocrises.keyness import (
 )
 from twocrises.sentiment import tone
 from twocrises.topics import Topics, topics
-from twocrises.wording import between, count, listed, lower_bound, p_value, percent, signed
+from twocrises.wording import between, count, listed, lower_bound, p_value, percent, quoted, signed
 
 SUPPORTED, DESCRIPTIVE, CONTRADICTED = "supported", "descriptive", "contradicted"
 
@@ -165,7 +165,7 @@ def _size(corpus: Corpus) -> Claim:
         "size",
         f"The corpus holds {count(len(articles), 'article')}{': ' if parts else ''}{listed(parts, quote=False)}. After "
         f"cleaning there are {count(len(corpus.sentences), 'sentence')} and {count(int(words.sum()), 'word')}; the "
-        f"longest article, «{longest['label']}», has {percent(share)} of the words.",
+        f"longest article, {quoted(longest['label'])}, has {percent(share)} of the words.",
         DESCRIPTIVE,
         {"articles": len(articles), "sentences": len(corpus.sentences), "words": int(words.sum()), "longest": share},
         len(articles),
@@ -496,7 +496,7 @@ def _word(term: str, corpus: Corpus) -> Claim:
     if not total:
         return Claim(
             f"word:{name}",
-            f"«{name}» does not occur in these articles.",
+            f"{quoted(name)} does not occur in these articles.",
             DESCRIPTIVE,
             {"count": 0},
             len(labels),
@@ -516,17 +516,18 @@ def _word(term: str, corpus: Corpus) -> Claim:
         order = f"the articles of the two eras overlap, and {left_out}"
     heaviest = holds[holds == holds.max()].index.tolist()
     carried = (
-        f"«{heaviest[0]}» has {percent(holds.max() / total)} of its {total} occurrences"
+        f"{quoted(heaviest[0])} has {percent(holds.max() / total)} of its {total} occurrences"
         if len(heaviest) == 1
         else f"its {total} occurrences are spread over {count(int((holds > 0).sum()), 'article')}"
     )
     if total == 1:
-        carried = f"its only occurrence is in «{heaviest[0]}»"
+        carried = f"its only occurrence is in {quoted(heaviest[0])}"
     p = f"p = {p_value(float(row['p']))}".replace("p = less than", "p less than")
     return Claim(
         f"word:{name}",
-        f"«{name}» occurs {a.mean():.1f} times per 1,000 words in the articles of {pair.first} and {b.mean():.1f} "
-        f"times in those of {pair.second} (means of the articles' rates): {order}. {carried[:1].upper()}{carried[1:]}. "
+        f"{quoted(name)} occurs {a.mean():.1f} times per 1,000 words in the articles of {pair.first} and "
+        f"{b.mean():.1f} times in those of {pair.second} (means of the articles' rates): {order}. "
+        f"{carried[:1].upper()}{carried[1:]}. "
         f"The difference is {row['claim']}, {p}.",
         str(row["claim"]),
         {
@@ -554,7 +555,7 @@ def _leave_one_out(a: Floats, b: Floats, labels: Sequence[str]) -> str:
     sign = np.sign(b.mean() - a.mean())
     turned = [label for label, (one, two) in asked if np.sign(two.mean() - one.mean()) != sign]
     if turned:
-        return f"leaving out {' or '.join(f'«{label}»' for label in turned)} turns the direction round"
+        return f"leaving out {' or '.join(map(quoted, turned))} turns the direction round"
     only = "" if len(asked) == len(labels) else " that can be"
     return f"the direction stays the same whichever article{only} is left out"
 

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -164,9 +165,11 @@ def say(claim_id: str, corpus: Corpus) -> Shown:
     *donetsk* occurs 0.7 times per 1,000 words in the articles of 2014 and 0.0 times in those of 2022...
     """
     statement = make_claim(claim_id, corpus).statement
-    # What stands between « and » is text of the corpus; the rest is ours.
+    # What stands between « and » is text of the corpus; the rest is ours, but for labels of eras.
     parts = re.split(r"«([^»]*)»", statement)
-    return markdown("".join(f"*{escape_markdown(part)}*" if i % 2 else part for i, part in enumerate(parts)))
+    ours = (re.sub(r"([\\`_\[\]<$~|#&])", r"\\\1", part) for part in parts[::2])
+    theirs = (f"*{escape_markdown(part)}*" for part in parts[1::2])
+    return markdown("".join(chain.from_iterable(zip_longest(ours, theirs, fillvalue=""))))
 
 
 def table(

@@ -243,11 +243,11 @@ def tokens_frame(
     vocabulary: dict[str, int] = {}
     texts = [source[article] for article in sentences["article"]]
     for i, (text, a, b) in enumerate(zip(texts, sentences["start"], sentences["end"], strict=True)):
-        for match in _WORD.finditer(text, a, b):
-            starts.append(match.start())
-            ends.append(match.end())
+        for start_of, end_of in word_spans(text, a, b):
+            starts.append(start_of)
+            ends.append(end_of)
             rows.append(i)
-            codes.append(vocabulary.setdefault(match.group(), len(vocabulary)))
+            codes.append(vocabulary.setdefault(text[start_of:end_of], len(vocabulary)))
     start, end, row, code = (np.array(values, dtype="int32") for values in (starts, ends, rows, codes))
     start, end, row, code = _join_names(start, end, row, code, vocabulary, names, texts)
     used, code = np.unique(code, return_inverse=True)

@@ -129,6 +129,26 @@ def lower_bound(p: float) -> str:
     return p_value(p) if p >= 0.001 else f"{p:.6f}".rstrip("0")
 
 
+def quoted(text: str) -> str:
+    """Mark text of the corpus in a sentence of ours, so that whoever shows the sentence can escape it.
+
+    Parameters
+    ----------
+    text : str
+        Marks of the same kind in it become single ones: a text cannot end its own quotation.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> quoted("nato"), quoted("a» <b>")
+    ('«nato»', '«a› <b>»')
+    """
+    return f"«{text.translate(str.maketrans('«»', '‹›'))}»"
+
+
 def listed(words: Sequence[str], *, quote: bool = True) -> str:
     """Write words as a list, by default marked as text of the corpus.
 
@@ -148,5 +168,5 @@ def listed(words: Sequence[str], *, quote: bool = True) -> str:
     >>> listed(["nato", "would", "with"])
     '«nato», «would» and «with»'
     """
-    marked = [f"«{word}»" if quote else str(word) for word in words]
+    marked = [quoted(word) if quote else str(word) for word in words]
     return " and ".join(marked) if len(marked) < 3 else ", ".join(marked[:-1]) + " and " + marked[-1]
