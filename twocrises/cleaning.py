@@ -181,11 +181,13 @@ def type_lines(text: str) -> list[tuple[int, int, str, str]]:
     >>> type_lines("Share this\n")
     [(0, 10, 'boilerplate', 'web page: a phrase that pages print around articles')]
     """
-    lines = [_measure(text, start, end) for start, end in split_lines(text)]
-    filled = [i for i, line in enumerate(lines) if line.words or line.text.strip()]
-    first, last = _densest_stretch([lines[i] for i in filled])
-    decided = dict(zip(filled, _decide([lines[i] for i in filled], first, last), strict=True))
-    return [(line.start, line.end, *decided.get(i, ("blank", BLANK))) for i, line in enumerate(lines)]
+    spans = list(split_lines(text))
+    empty = [start == end or text[start:end].isspace() for start, end in spans]
+    filled = [_measure(text, *span) for span, nothing in zip(spans, empty, strict=True) if not nothing]
+    decided = iter(_decide(filled, *_densest_stretch(filled)))
+    return [
+        (*span, *(("blank", BLANK) if nothing else next(decided))) for span, nothing in zip(spans, empty, strict=True)
+    ]
 
 
 def clean_text(text: str) -> pd.DataFrame:
