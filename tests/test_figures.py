@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from twocrises import figures
+from twocrises.corpus import evenly
 from twocrises.errors import TwoCrisesError
-from twocrises.figures import Figure, era_styles, evenly, png
+from twocrises.figures import Figure, era_styles, png
 from twocrises.frequency import count_terms
 from twocrises.outputs import on_the_lock
 from twocrises.topics import topics
@@ -158,6 +159,15 @@ def test_evenly_keeps_both_ends(corpus):
 def test_the_figure_of_the_readme_is_true(corpus):
     committed = Image.open(Path(__file__).parents[1] / "book" / "words.png").convert("RGB")
     fresh = Image.open(io.BytesIO(png(figures.same_and_different(corpus, 4)))).convert("RGB")
-    if on_the_lock(Path(__file__).parents[1] / "requirements.txt"):
-        assert fresh.size == committed.size
-        assert np.abs(np.asarray(fresh, dtype=int) - np.asarray(committed, dtype=int)).mean() < 0.5
+    if not on_the_lock(Path(__file__).parents[1] / "requirements.txt"):
+        pytest.skip("other versions of matplotlib draw letters otherwise; the pixels compare on requirements.txt only")
+    assert fresh.size == committed.size
+    assert np.abs(np.asarray(fresh, dtype=int) - np.asarray(committed, dtype=int)).mean() < 0.5
+
+
+def test_an_era_without_articles_takes_no_colour(make_corpus):
+    """The first era compared is a circle and the second a square in every figure, whatever else corpus.toml lists."""
+    toml = "".join(f"[eras.y{year}]\nstart={year}-01-01\nend={year}-12-31\n" for year in (2010, 2014, 2022))
+    toml += "[articles.a]\npublished=2014-03-01\n[articles.b]\npublished=2022-03-01\n"
+    corpus = make_corpus({"a.txt": TEXT * 3, "b.txt": TEXT * 2}, toml)
+    assert figures._looks(corpus) == era_styles(["y2014", "y2022"])

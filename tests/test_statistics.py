@@ -164,6 +164,10 @@ def test_keyness_counts_what_stands_there(corpus):
     assert words["count_2014"].sum() + words["count_2022"].sum() == corpus.articles["n_words"].sum()
 
 
+def test_eras_may_be_given_as_a_list(corpus):
+    assert keyness(corpus, eras=["2014", "2022"]).equals(keyness(corpus))
+
+
 def test_keyness_is_sorted_and_repeatable(corpus):
     words = keyness(corpus)
     assert (words["t"].abs().diff().dropna() <= 1e-9).all()

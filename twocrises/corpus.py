@@ -156,7 +156,8 @@ def once_per_corpus(function: Callable[Concatenate[Corpus, P], R]) -> Callable[C
     Parameters
     ----------
     function : callable
-        Its first argument is the corpus, its others can be hashed. A frame it gives is handed out as a shallow copy.
+        Its first argument is the corpus. A frame it gives is handed out as a shallow copy; with arguments that cannot
+        be hashed, a list say, it computes anew.
 
     Returns
     -------
@@ -175,12 +176,40 @@ def once_per_corpus(function: Callable[Concatenate[Corpus, P], R]) -> Callable[C
     @wraps(function)
     def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> R:
         key = (function, args, tuple(sorted(kwargs.items())))
+        try:
+            hash(key)
+        except TypeError:
+            return function(corpus, *args, **kwargs)
         if key not in corpus._results:
             corpus._results[key] = function(corpus, *args, **kwargs)
         result: Any = corpus._results[key]
         return cast(R, result.copy(deep=False) if isinstance(result, pd.DataFrame) else result)
 
     return cast(Callable[Concatenate[Corpus, P], R], remembered)
+
+
+def evenly(frame: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Choose rows evenly spread over a frame, so that a figure of a large corpus stays readable.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Rows in the order over which the choice is spread.
+    most : int
+        Rows to keep; a shorter frame comes back whole.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Examples
+    --------
+    >>> evenly(pd.DataFrame({"n": range(9)}), 3).n.tolist()
+    [0, 4, 8]
+    """
+    if len(frame) <= most:
+        return frame
+    return frame.iloc[np.linspace(0, len(frame) - 1, most).round().astype(int)].reset_index(drop=True)
 
 
 def load_corpus(

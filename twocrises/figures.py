@@ -20,7 +20,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
-from twocrises.corpus import Corpus
+from twocrises.corpus import Corpus, evenly
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import Floats, count_terms
 from twocrises.keyness import LEVEL, compare_eras, marking_words, permutation_floor, shared_words, what_can_be_claimed
@@ -349,7 +349,7 @@ def tone_timeline(corpus: Corpus) -> Figure:
             "No dated article of an era has a tone, so there is nothing to draw. See datasheet(corpus)."
         )
     few = bool(frame["low"].isna().all())
-    styles = era_styles(corpus.eras)
+    styles = _looks(corpus)
     spans = [
         max((own["published"].max() - own["published"].min()).days, 4) for _, own in frame.groupby("era", observed=True)
     ]
@@ -449,7 +449,7 @@ def tree(corpus: Corpus) -> Figure:
     links, distances = article_tree(corpus)
     labels = [str(label) for label in distances.index]
     eras = corpus.articles.set_index("label")["era"].astype(object).reindex(labels)
-    styles = era_styles(corpus.eras)
+    styles = _looks(corpus)
     by_era = _splits_by_era(links, eras)
     title = "Articles by the words they share"
     if by_era is not None:
@@ -598,30 +598,6 @@ def overview(corpus: Corpus) -> Figure:
     return Figure(canvas, alt, caption, rates)
 
 
-def evenly(frame: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Choose rows evenly spread over a frame, so that a figure of a large corpus stays readable.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Rows in the order over which the choice is spread.
-    most : int
-        Rows to keep; a shorter frame comes back whole.
-
-    Returns
-    -------
-    pandas.DataFrame
-
-    Examples
-    --------
-    >>> evenly(pd.DataFrame({"n": range(9)}), 3).n.tolist()
-    [0, 4, 8]
-    """
-    if len(frame) <= most:
-        return frame
-    return frame.iloc[np.linspace(0, len(frame) - 1, most).round().astype(int)].reset_index(drop=True)
-
-
 # Drawing
 
 
@@ -645,7 +621,7 @@ def _draw_dumbbells(axes: Axes, rates: pd.DataFrame, first: str, second: str, *,
         means = [rates.loc[term, era].mean() for era in (first, second)]
         axes.plot(means, [row, row], color="#B9B9B9", linewidth=5, solid_capstyle="round", zorder=2)
         for side, era in ((-1, first), (1, second)):
-            colour, marker = _era_look(first, second)[era]
+            colour, marker = era_styles([first, second])[era]
             for value, times in _merged(rates.loc[term, era].to_numpy(dtype=float), 0.02 * largest):
                 place = (value, row + 0.18 * side)
                 axes.plot(*place, marker=marker, color=colour, markersize=7 if times == 1 else 11,
@@ -670,14 +646,15 @@ def _merged(values: Floats, near: float) -> list[tuple[float, int]]:
     return [(float(np.mean(group)), len(group)) for group in groups]
 
 
-def _era_look(first: str, second: str) -> dict[str, tuple[str, str]]:
-    return era_styles([first, second])
+def _looks(corpus: Corpus) -> dict[str, tuple[str, str]]:
+    """Colour and marker by the eras that hold an article: those compared look the same in every figure."""
+    return era_styles([era for era in corpus.eras if (corpus.articles["era"] == era).any()])
 
 
 def _key(axes: Axes, first: str, second: str) -> None:
     figure = axes.get_figure()
     assert figure is not None
-    for i, (era, (colour, marker)) in enumerate(_era_look(first, second).items()):
+    for i, (era, (colour, marker)) in enumerate(era_styles([first, second]).items()):
         axes.annotate(era, (1, 1), xycoords="axes fraction", xytext=(-66 * (1 - i) - 4, 6), textcoords="offset points",
                       ha="right", color=colour, fontweight="bold", annotation_clip=False)  # fmt: skip
         place = axes.transAxes + ScaledTranslation((-66 * (1 - i) - 46) / 72, 10 / 72, figure.dpi_scale_trans)
@@ -744,7 +721,7 @@ def _tone_rows(corpus: Corpus) -> list[_ToneRow]:
 
 
 def _draw_tone(axes: Axes, corpus: Corpus, rows: Sequence[_ToneRow]) -> None:
-    styles = era_styles(corpus.eras)
+    styles = _looks(corpus)
     axes.axvline(0, color="#8a8a8a", linewidth=0.8)
     for place, row in enumerate(rows):
         colour, marker = styles.get(str(row.era), _NO_ERA)

@@ -15,7 +15,7 @@ from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import pdist, squareform
 
-from twocrises.corpus import Corpus, once_per_corpus
+from twocrises.corpus import Corpus, evenly, once_per_corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import Floats, content_terms
 from twocrises.wording import count
@@ -175,9 +175,8 @@ def article_tree(corpus: Corpus, *, most: int = 40) -> tuple[np.ndarray, pd.Data
     >>> tree.shape, distances.shape
     ((4, 4), (5, 5))
     """
-    size = len(corpus.source)
-    taken = np.unique(np.linspace(0, size - 1, min(size, most)).round().astype(int))
-    articles = corpus.articles.iloc[taken]
+    articles = evenly(corpus.articles, most)
+    taken = corpus.counts.articles.get_indexer(pd.Index(articles["article"]))
     counts = corpus.counts.matrix[taken][:, content_terms(corpus.counts.terms)]
     if len(articles) < 2 or (np.asarray(counts.sum(axis=1)) == 0).any():
         raise TwoCrisesError("A tree of articles takes at least two, each with words. See datasheet(corpus).")
