@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from twocrises.config import Config, check_articles, load_config, parse_config
+from twocrises.config import Config, check_articles, check_columns, load_config, parse_config
 from twocrises.errors import TwoCrisesError
 
 ERAS = "[eras.2014]\nstart = 2014-01-01\nend = 2014-12-31\n[eras.2022]\nstart = 2022-01-01\nend = 2022-12-31\n"
@@ -39,12 +39,20 @@ ERAS = "[eras.2014]\nstart = 2014-01-01\nend = 2014-12-31\n[eras.2022]\nstart = 
         ("[[events]]\ndate = 2014-01-01", r'an entry of \[\[events\]\] has no "name"'),
         ('[[events]]\ndate = 2014-01-01\nname = "x"\nprecision = "hour"', r'Write "day", "month" or "year"'),
         ('[[events]]\ndate = 2014-01-01\nname = "x"\nmentioned = "001"', r"must be false or a list of articles"),
+        ('[[events]]\ndate = 2014-01-01\nname = "x"\nwords = "talk"', r'\[\[events\]\], "x" must be a list of words'),
+        ('[[events]]\ndate = 2014-01-01\nname = "x"\nwords = ["talk", 5]', r'"words" in .* must be a list of words'),
+        ('[[events]]\ndate = 2014-01-01\nname = "x"\nwords = ["talk", " "]', r'"words" in .* must be a list of words'),
+        ('[[events]]\ndate = 2014-01-01\nname = "x"\nwords = ["talk|*"]', r'"words" in .* must be a list of words'),
+        ('[[events]]\ndate = 2014-01-01\nname = "x"\nbefore = ["talk|"]', r'"before" in .* must be a list of words'),
         ('[names]\nKyiv = "Kiev"', r'"Kyiv" in \[names\] must be a list of texts'),
         ('[names]\nKyiv = ["Kiev"]\nKiew = ["Kiev"]', r'lists "Kiev" under "Kyiv" and under "Kiew"'),
         ("title = 5", r'"title" in the file must be text in quotation marks'),
         (ERAS + '[articles.a]\nera = "2015"', r'\[articles\.a\] has era "2015", which \[eras\] does not list'),
         ("[articles.a]\npublished = 5", r'"published" in \[articles\.a\] is 5, which is no date'),
         ("[articles.a]\nauthor = 5", r'unknown key "author" in \[articles\.a\]\.'),
+        ('[columns]\ntxt = "body"', r'unknown key "txt" in \[columns\]\. Did you mean "text"\?'),
+        ("[columns]\ntext = 3", r'"text" in \[columns\] must be the name of a column, such as "body", not 3\.'),
+        ('columns = "body"', r"\[columns\] must be a table of keys and values, not 'body'\."),
     ],
 )  # fmt: skip
 def test_a_mistake_gives_one_sentence(toml, sentence):
@@ -57,13 +65,14 @@ def test_a_mistake_gives_one_sentence(toml, sentence):
 def test_what_a_file_may_hold():
     config = parse_config(
         ERAS + '[[roles."PM"]]\nname = "A"\nfrom = "2013-12"\nstatus = "acting"\n'
-        '[[events]]\ndate = 2014-03-04\nname = "late"\nmentioned = ["a"]\n'
+        '[[events]]\ndate = 2014-03-04\nname = "late"\nmentioned = ["a"]\nwords = ["talk*|spoke", "Kyiv"]\n'
         '[[events]]\ndate = "2014-02"\nprecision = "month"\nname = "early"\nmentioned = false\n'
         '[names]\nNATO = ["Nato"]\n[sides]\nwestern = ["A"]\n[articles.a]\nera = "2022"'
     )
     assert [era.label for era in config.eras] == ["2014", "2022"]
     assert (config.roles[0].start, config.roles[0].end, config.roles[0].status) == (date(2013, 12, 1), None, "acting")
     assert [(event.name, event.mentioned) for event in config.events] == [("early", ()), ("late", ("a",))]
+    assert [event.words for event in config.events] == [(), ("talk*|spoke", "Kyiv")]
     assert config.spellings["Nato"] == "NATO" and config.sides["A"] == "western"
     assert config.articles["a"].era == "2022"
 
@@ -96,3 +105,12 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path):
     (tmp_path / "corpus.toml").write_bytes(b"title = '\xff'")
     with pytest.raises(TwoCrisesError, match=r"cannot be read .* Save it again as UTF-8 text\."):
         load_config(tmp_path / "corpus.toml")
+
+
+def test_columns_may_be_named():
+    assert parse_config('[columns]\ntext = "body"\nsource = "paper name"').columns == {
+        "text": "body", "source": "paper name"
+    }  # fmt: skip
+    assert check_columns({"date": "when"}) == {"date": "when"}
+    with pytest.raises(TwoCrisesError, match=r'^load_corpus: "text" in columns must be the name of a column'):
+        check_columns({"text": ""})

@@ -6,7 +6,7 @@ file. Every mistake in it is answered by one sentence that names the file, the p
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
@@ -19,11 +19,12 @@ from twocrises.errors import TwoCrisesError
 FILE_NAME = "corpus.toml"
 
 _KEYS = {
-    "": ["title", "eras", "roles", "events", "names", "sides", "articles"],
+    "": ["title", "eras", "roles", "events", "names", "sides", "articles", "columns"],
     "eras": ["start", "end"],
     "roles": ["name", "from", "to", "status", "disputed"],
-    "events": ["date", "precision", "name", "mentioned", "as_reported", "note"],
+    "events": ["date", "precision", "name", "mentioned", "as_reported", "note", "words", "before"],
     "articles": ["published", "written", "origin", "site", "genre", "era", "note"],
+    "columns": ["text", "date", "source", "title", "url"],
 }
 
 
@@ -50,7 +51,11 @@ class Holder:
 
 @dataclass(frozen=True)
 class Event:
-    """A dated event of the record, and how the articles report it."""
+    """A dated event of the record, how the articles report it, and how a program finds it.
+
+    `words` must all stand in a sentence that tells of the event, `before` in one that still expects it. Each is a word
+    or phrase; "|" separates alternatives, and a "*" at the end of a word stands for any ending.
+    """
 
     date: date
     precision: str
@@ -58,6 +63,8 @@ class Event:
     mentioned: tuple[str, ...]
     as_reported: str = ""
     note: str = ""
+    words: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,8 @@ class Config:
         Each speaker -> the side he, she or it speaks for.
     articles : mapping of str to Facts
         Article -> what a person confirmed.
+    columns : mapping of str to str
+        text, date, source, title or url -> the column of a table that holds it.
     file : str
         Where the settings were read, for messages.
     """
@@ -100,6 +109,7 @@ class Config:
     spellings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sides: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     articles: Mapping[str, Facts] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     file: str = FILE_NAME
 
     def era_of(self, day: date | None) -> str | None:
@@ -112,6 +122,31 @@ class Config:
         ('war', None)
         """
         return next((era.label for era in self.eras if day and era.start <= day <= era.end), None)
+
+    def without(self, article: str) -> "Config":
+        r"""Leave out what is known of one article, or from it alone.
+
+        A chronology that was written from an article would date it in a circle.
+
+        Parameters
+        ----------
+        article : str
+            Its name in [articles] and in `mentioned`.
+
+        Returns
+        -------
+        Config
+            Without the facts that a person confirmed of it, and without the events that no other article mentions.
+
+        Examples
+        --------
+        >>> config = parse_config('[[events]]\ndate = 2014-03-05\nname = "talks"\nmentioned = ["a"]')
+        >>> config.without("a").events, len(config.without("b").events)
+        ((), 1)
+        """
+        facts = {name: known for name, known in self.articles.items() if name != article}
+        events = tuple(event for event in self.events if event.mentioned != (article,))
+        return replace(self, articles=MappingProxyType(facts), events=events)
 
 
 def load_config(path: str | Path) -> Config:
@@ -193,8 +228,36 @@ def parse_config(text: str, file: str = FILE_NAME) -> Config:
         spellings=read.inverted(raw.get("names", {}), "names"),
         sides=read.inverted(raw.get("sides", {}), "sides"),
         articles=read.articles(raw.get("articles", {}), {str(label) for label in raw.get("eras", {})}),
+        columns=read.columns(raw.get("columns", {}), "[columns]"),
         file=file,
     )
+
+
+def check_columns(columns: Mapping[str, str]) -> Mapping[str, str]:
+    """Check names of columns as somebody gives them to `load_corpus`.
+
+    Parameters
+    ----------
+    columns : mapping of str to str
+        text, date, source, title or url -> the column of a table that holds it, as under [columns] in a corpus.toml.
+
+    Returns
+    -------
+    mapping of str to str
+        The same.
+
+    Raises
+    ------
+    TwoCrisesError
+        If a key is unknown or a name is no text.
+
+    Examples
+    --------
+    >>> check_columns({"txt": "body"})
+    Traceback (most recent call last):
+    twocrises.errors.TwoCrisesError: load_corpus: unknown key "txt" in columns. Did you mean "text"?
+    """
+    return _Reader("load_corpus").columns(columns, "columns")
 
 
 def check_articles(config: Config, articles: Iterable[str]) -> list[str]:
@@ -327,9 +390,19 @@ class _Reader:
             mentioned = entry.get("mentioned") or []
             if not isinstance(mentioned, list) or not all(isinstance(stem, str) for stem in mentioned):
                 raise self.fail(f'"mentioned" in {place} must be false or a list of articles, such as ["001"].')
-            notes = (self.text(entry, key, place) for key in ("as_reported", "note"))
-            events.append(Event(day, precision, name, tuple(mentioned), *notes))
+            as_reported, note = (self.text(entry, key, place) for key in ("as_reported", "note"))
+            words, before = (self.words(entry, key, place) for key in ("words", "before"))
+            events.append(Event(day, precision, name, tuple(mentioned), as_reported, note, words, before))
         return tuple(sorted(events, key=lambda event: (event.date, event.name)))
+
+    def words(self, table: dict[str, Any], key: str, place: str) -> tuple[str, ...]:
+        words = table.get(key, [])
+        # A "*" alone, or nothing beside a "|", would stand for any word.
+        if not isinstance(words, list) or not all(
+            isinstance(word, str) and all(part.strip(" *") for part in word.split("|")) for word in words
+        ):
+            raise self.fail(f'"{key}" in {place} must be a list of words, such as ["visit*|trip", "prime minister"].')
+        return tuple(words)
 
     def inverted(self, table: Any, section: str) -> Mapping[str, str]:
         """Turn `name = [variant, ...]` into `variant -> name`."""
@@ -356,6 +429,13 @@ class _Reader:
                 )
             facts[stem] = Facts(self.day(entry, "published", place), self.day(entry, "written", place), **texts)
         return MappingProxyType(facts)
+
+    def columns(self, table: Any, place: str) -> Mapping[str, str]:
+        self.known_keys(table, "columns", place)
+        for key, name in table.items():
+            if not isinstance(name, str) or not name.strip():
+                raise self.fail(f'"{key}" in {place} must be the name of a column, such as "body", not {name!r}.')
+        return MappingProxyType(dict(table))
 
     def items(self, table: Any, place: str) -> list[tuple[str, Any]]:
         if not isinstance(table, dict):
