@@ -1,28 +1,169 @@
-"""An article -> when it was published, in which era, and what says so.
+"""Evidence -> when an article was written and in which era, or unknown.
 
-Here a person says so, in corpus.toml. The era is the one that contains the day of publication, whatever the article is
-about: a text of 2022 that recalls 2014 belongs to 2022.
+Multiplied over all pieces of evidence, and shared out over the calendar, the evidence gives every day a probability. A
+day is answered if it holds 0.8 of it alone, an era if its days together hold 0.95. Otherwise the answer is "unknown",
+and the candidates are listed. What a person confirmed in corpus.toml wins, and a disagreement is shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from twocrises.cleaning import TEXT
-from twocrises.config import Config
+from twocrises.cleaning import KEPT, TEXT, type_lines
+from twocrises.config import FILE_NAME, Config, load_config
+from twocrises.evidence import (
+    BY_DATELINE,
+    BY_EVENTS,
+    BY_EVIDENCE,
+    BY_METADATA,
+    BY_NAME,
+    BY_TITLE,
+    FIRST_DAY,
+    FITS,
+    LAST_DAY,
+    Evidence,
+    Line,
+    Spoken,
+    Steps,
+    gather,
+    weekday_of_lead,
+)
+from twocrises.mentions import Finder
+from twocrises.segments import sentence_spans
+from twocrises.wording import quoted, shortened
 
 BY_PERSON = "confirmed by a person in corpus.toml"
 BY_PUBLICATION = "day of publication"
+SOURCES = [
+    BY_PERSON,
+    BY_PUBLICATION,
+    BY_METADATA,
+    BY_TITLE,
+    BY_NAME,
+    BY_DATELINE,
+    BY_EVENTS,
+    BY_EVIDENCE,
+]
+
+# How much of the probability an answer needs.
+ENOUGH_FOR_A_DAY = 0.8
+ENOUGH_FOR_AN_ERA = 0.95
+# The weekday of the news helps to choose between so few days, if they hold so much of the probability.
+_FEW_DAYS, _NEARLY_ALL = 100, 0.9
+# A piece of evidence whose days hold less than this, all evidence taken together, speaks against the rest.
+_AGAINST = 0.05
 
 
-def dates_frame(articles: list[str], config: Config) -> pd.DataFrame:
+class Row(NamedTuple):
+    """A piece of evidence as people see it; the fields are the columns of `Dating.evidence`."""
+
+    about: str
+    candidate: str
+    start: int
+    end: int
+    text: str
+    reason: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Dating:
+    """When an article was written.
+
+    Attributes
+    ----------
+    published : date or None
+        The day, if it is known.
+    published_by : str or None
+        What says so.
+    era : str or None
+        The era, if it is known; it can be where the day is not.
+    era_by : str or None
+        What says so.
+    between : (date, date) or None
+        First and last day of the span that holds nine tenths of the probability; None without any evidence.
+    conflicts : tuple of str
+        A sentence for each piece of evidence that speaks against the answer, or that the record contradicts.
+    problems : tuple of (str, str)
+        What a person should look at, and what to do: a date that came with the text and cannot be read, or a confirmed
+        day that the evidence speaks against.
+    pieces : tuple of Evidence
+        The evidence for the day, the most probable candidate first.
+    rows : tuple of Row
+        What `evidence` is made from.
+    """
+
+    published: date | None
+    published_by: str | None
+    era: str | None
+    era_by: str | None
+    between: tuple[date, date] | None = None
+    conflicts: tuple[str, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+    pieces: tuple[Evidence, ...] = field(default=(), repr=False)
+    rows: tuple[Row, ...] = field(default=(), repr=False)
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """A row a piece of evidence, the most probable candidate first.
+
+        `about` (published; era for a span of days; spoken for a day the text only speaks about), `candidate`, `start`
+        and `end` (offsets of the quoted span; both 0 where the evidence is not in the text), `text` (the span),
+        `reason`, `weight` (the probability of the candidate, all evidence taken together; missing where a day is only
+        spoken about).
+        """
+        return _frame(self.rows)
+
+
+def date_article(text: str, *, metadata: Mapping[str, str] | None = None, config: Config | None = None) -> Dating:
+    r"""Find out when an article was written, or say that it cannot be known.
+
+    Parameters
+    ----------
+    text : str
+        The article, as it was scraped; it is cleaned here.
+    metadata : mapping of str to str, optional
+        What came with the text: `date`, `title`, `file` (its name), `url`; and `article`, its name in corpus.toml, if
+        what a person confirmed there is to be used.
+    config : Config, optional
+        Eras, office-holders and events; by default those of the seeds.
+
+    Returns
+    -------
+    Dating
+
+    Raises
+    ------
+    TwoCrisesError
+        If no settings are given and those of the seeds cannot be read.
+
+    Examples
+    --------
+    >>> text = "The ministers met for eight hours in the capital and agreed to meet again."
+    >>> date_article(text, metadata={"title": "Talks to go on, 3/20/2014"}).published
+    datetime.date(2014, 3, 20)
+    >>> print(date_article(text).published)
+    None
+    """
+    settings = seeds_config() if config is None else config
+    lines = [(start, end, kind) for start, end, kind, _ in type_lines(text)]
+    sentences = [span for start, end, kind in lines if kind in KEPT for span in sentence_spans(text, start, end)]
+    return Dater(settings).date(text, lines, sentences, metadata or {})
+
+
+def dates_frame(datings: Mapping[str, Dating], config: Config) -> pd.DataFrame:
     r"""Day of publication and era of each article.
 
     Parameters
     ----------
-    articles : list of str
-        Their names, as corpus.toml has them under [articles].
+    datings : mapping of str to Dating
+        Article -> what was found out.
     config : Config
         From `load_config` or `parse_config`.
 
@@ -36,66 +177,43 @@ def dates_frame(articles: list[str], config: Config) -> pd.DataFrame:
     --------
     >>> from twocrises.config import parse_config
     >>> settings = parse_config("[eras.2014]\nstart=2014-01-01\nend=2014-12-31\n[articles.a]\npublished=2014-03-05")
-    >>> dates_frame(["a", "b"], settings).era.tolist()
+    >>> datings = {name: date_article("", metadata={"article": name}, config=settings) for name in ("a", "b")}
+    >>> dates_frame(datings, settings).era.tolist()
     ['2014', nan]
     """
-    rows = []
-    for article in articles:
-        facts = config.articles.get(article)
-        published = facts.published if facts else None
-        confirmed_era = facts.era if facts else ""
-        era = confirmed_era or config.era_of(published)
-        era_by = BY_PERSON if confirmed_era else BY_PUBLICATION if era else None
-        rows.append((published, BY_PERSON if published else None, era, era_by))
+    rows = [(found.published, found.published_by, found.era, found.era_by) for found in datings.values()]
     frame = pd.DataFrame(rows, columns=["published", "published_by", "era", "era_by"])
     frame["published"] = pd.to_datetime(frame["published"]).astype("datetime64[s]")
     frame["era"] = pd.Categorical(frame["era"], categories=[era.label for era in config.eras])
     for column in ("published_by", "era_by"):
-        frame[column] = pd.Categorical(frame[column], categories=[BY_PERSON, BY_PUBLICATION])
+        frame[column] = pd.Categorical(frame[column], categories=SOURCES)
     return frame
 
 
-def evidence_frame(source: Mapping[str, str], config: Config) -> pd.DataFrame:
-    r"""Evidence for the dates: so far, what a person confirmed.
+def evidence_frame(datings: Mapping[str, Dating]) -> pd.DataFrame:
+    r"""Evidence for the days and eras of all articles.
 
     Parameters
     ----------
-    source : mapping of str to str
-        Article -> source text.
-    config : Config
-        From `load_config` or `parse_config`.
+    datings : mapping of str to Dating
+        Article -> what was found out.
 
     Returns
     -------
     pandas.DataFrame
-        A row a piece of evidence: `article`, `about`, `candidate`, `start` and `end` (the quoted span; empty where a
-        person is the evidence), `text`, `reason` (the person's note), `weight` (1 for a person).
+        The frames `Dating.evidence`, with `article` in front.
 
     Examples
     --------
-    >>> from twocrises.config import parse_config
-    >>> settings = parse_config("[articles.a]\npublished=2014-03-05\nnote='It names the day.'")
-    >>> evidence_frame({"a": "Some text"}, settings)[["candidate", "reason"]].values.tolist()
-    [['2014-03-05', 'It names the day.']]
+    >>> found = date_article("", metadata={"date": "2014-03-05"})
+    >>> evidence_frame({"a": found})[["article", "candidate", "weight"]].round(2).values.tolist()
+    [['a', '2014-03-05', 1.0]]
     """
-    rows = [
-        (article, "published", str(facts.published), facts.note or BY_PERSON)
-        for article in source
-        if (facts := config.articles.get(article)) and facts.published
-    ]
-    frame = pd.DataFrame(rows, columns=["article", "about", "candidate", "reason"])
-    return pd.DataFrame(
-        {
-            "article": pd.Categorical(frame["article"], categories=list(source)),
-            "about": pd.Categorical(frame["about"], categories=["published", "era"]),
-            "candidate": frame["candidate"].astype(TEXT),
-            "start": np.zeros(len(frame), dtype="int32"),
-            "end": np.zeros(len(frame), dtype="int32"),
-            "text": pd.array([""] * len(frame), dtype=TEXT),
-            "reason": frame["reason"].astype(TEXT),
-            "weight": np.ones(len(frame)),
-        }
-    )
+    names = list(datings)
+    together = _frame([row for found in datings.values() for row in found.rows])
+    codes = np.repeat(np.arange(len(names)), [len(found.rows) for found in datings.values()])
+    article = pd.Series(pd.Categorical.from_codes(codes, pd.Index(names, dtype=TEXT)), name="article")
+    return pd.concat([article, together], axis="columns")
 
 
 def events_frame(config: Config) -> pd.DataFrame:
@@ -131,3 +249,248 @@ def events_frame(config: Config) -> pd.DataFrame:
     return frame.assign(
         date=pd.to_datetime(frame["date"]).astype("datetime64[s]"), conflict=frame["conflict"].astype(bool)
     )
+
+
+@lru_cache(maxsize=1)
+def seeds_config() -> Config:
+    """Read the settings of the seeds, which date an article when no others are given.
+
+    Returns
+    -------
+    Config
+
+    Raises
+    ------
+    TwoCrisesError
+        If the file cannot be read.
+
+    Examples
+    --------
+    >>> [era.label for era in seeds_config().eras]
+    ['2014', '2022']
+    """
+    return load_config(Path(__file__).resolve().parents[1] / "seeds" / FILE_NAME)
+
+
+class Dater:
+    """Dates articles by the settings of one corpus.
+
+    Parameters
+    ----------
+    config : Config
+        Eras, office-holders, events, and what a person confirmed.
+    month_first : bool, optional
+        How to read 3/4/2014 where a text itself does not tell.
+
+    Examples
+    --------
+    >>> dater = Dater(Config())
+    >>> dater.date("", [], [], {"date": "2014-03-05"}).published
+    datetime.date(2014, 3, 5)
+    """
+
+    def __init__(self, config: Config, *, month_first: bool | None = None) -> None:
+        self.config = config
+        self.finder = Finder(config)
+        self.month_first = month_first
+
+    def date(
+        self,
+        text: str,
+        lines: Sequence[Line],
+        sentences: Sequence[tuple[int, int]],
+        metadata: Mapping[str, str],
+    ) -> Dating:
+        """Weigh all evidence for one text.
+
+        Parameters
+        ----------
+        text : str
+            The source text.
+        lines : sequence of (start, end, kind)
+            Its lines.
+        sentences : sequence of (start, end)
+            Its sentences.
+        metadata : mapping of str to str
+            As in `date_article`.
+
+        Returns
+        -------
+        Dating
+        """
+        found, spoken = gather(text, lines, sentences, metadata, self.finder, order=self.month_first)
+        calendar = _Calendar(found, self.config)
+        # A day that is written out needs no guess from the weekday of the news.
+        if not any(piece.by in (BY_METADATA, BY_TITLE, BY_NAME, BY_DATELINE) for piece in found):
+            calendar.refine(weekday_of_lead(text, sentences))
+        return self._answer(text, calendar, found, spoken, metadata)
+
+    def _answer(
+        self,
+        text: str,
+        calendar: "_Calendar",
+        found: list[Evidence],
+        spoken: list[Spoken],
+        metadata: Mapping[str, str],
+    ) -> Dating:
+        """Take the answer from the calendar, or from a person, and list what speaks for and against it."""
+        day, share = calendar.best_day()
+        likely = day if share >= ENOUGH_FOR_A_DAY else None
+        published, published_by = likely, (_source(found, likely) if likely else None)
+        era, era_by = self.config.era_of(published), BY_PUBLICATION
+        if published is None:
+            label, era_share = calendar.best_era()
+            era, era_by = (label if era_share >= ENOUGH_FOR_AN_ERA else None), BY_EVIDENCE
+        weighed = _ranked(calendar, found)
+        rows = _rows(text, weighed, spoken)
+        problems = []
+        given = metadata.get("date", "").strip()
+        if given and not any(piece.by == BY_METADATA for piece in found):
+            problems.append((f'its date, "{shortened(given, 40)}", cannot be read', "Write it as 2014-03-05."))
+        conflicts: list[str] = []
+        facts = self.config.articles.get(metadata.get("article", ""))
+        if facts and facts.published:
+            published, published_by = facts.published, BY_PERSON
+            era, era_by = self.config.era_of(published), BY_PUBLICATION
+            rows.insert(0, Row("published", str(published), 0, 0, "", facts.note or BY_PERSON, 1.0))
+            if likely and likely not in (facts.published, facts.written):
+                conflict = f"a person confirmed {facts.published}, and the evidence speaks for {likely}"
+                conflicts.insert(0, f"{conflict[0].upper()}{conflict[1:]}.")
+                problems.append((conflict, "Look at the evidence, and correct the entry or add a note to it."))
+        if facts and facts.era:
+            era, era_by = facts.era, BY_PERSON
+        written = (facts and facts.written) or published
+        conflicts += [_against(text, piece) for piece in found if _speaks_against(piece, written, calendar)]
+        conflicts += [piece.doubt for piece in found if piece.doubt and _allows(piece, written)]
+        return Dating(
+            published,
+            published_by,
+            era,
+            era_by if era else None,
+            calendar.span() if found else None,
+            tuple(conflicts),
+            tuple(problems),
+            tuple(piece for piece, _ in weighed),
+            tuple(rows),
+        )
+
+
+class _Calendar:
+    """Probability of each day, kept for stretches of days on which all evidence is the same."""
+
+    def __init__(self, found: list[Evidence], config: Config) -> None:
+        self._eras = config.eras
+        self._found = found
+        edges = {FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1}
+        for piece in found:
+            for first, last, _ in piece.steps:
+                edges |= {first.toordinal(), last.toordinal() + 1}
+        for era in config.eras:
+            edges |= {era.start.toordinal(), era.end.toordinal() + 1}
+        self._cut(edges)
+
+    def _cut(self, edges: Iterable[int]) -> None:
+        low, high = FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1
+        self.edges = np.array(sorted({min(max(edge, low), high) for edge in edges}))
+        self.length = np.diff(self.edges)
+        logs = np.zeros(len(self.length))
+        for piece in self._found:
+            height = np.full(len(self.length), piece.slip)
+            for first, last, value in piece.steps:
+                a, b = np.searchsorted(self.edges, [first.toordinal(), last.toordinal() + 1])
+                height[a:b] = np.maximum(height[a:b], value)
+            logs += np.log(height)
+        self.density = np.exp(logs - logs.max())
+        self.density /= (self.density * self.length).sum()
+
+    def refine(self, weekday: int | None) -> None:
+        """Prefer days on or after the weekday of the lead, where a few days hold nearly all the probability."""
+        if weekday is None:
+            return
+        order = np.argsort(-self.density, kind="stable")
+        enough = int(np.searchsorted(np.cumsum((self.density * self.length)[order]), _NEARLY_ALL)) + 1
+        days = order[:enough]
+        if self.length[days].sum() > _FEW_DAYS:
+            return
+        single = [day for i in days for day in range(self.edges[i], self.edges[i + 1] + 1)]
+        self._cut([*self.edges.tolist(), *single])
+        after = (self.edges[:-1] - 1 - weekday) % 7
+        factor = np.where(after == 0, 1.0, np.where(after == 1, 0.6, 0.1))
+        self.density = self.density * np.where(self.length == 1, factor, 0.3)
+        self.density /= (self.density * self.length).sum()
+
+    def best_day(self) -> tuple[date, float]:
+        """Give the most probable day and its probability."""
+        i = int(self.density.argmax())
+        return date.fromordinal(int(self.edges[i])), float(self.density[i])
+
+    def span(self) -> tuple[date, date]:
+        """Give the days between which nine tenths of the probability lie, and one in twenty on either side."""
+        reached = np.concatenate([[0.0], np.cumsum(self.density * self.length)])
+        first, last = np.floor(np.interp([0.05, 0.95], reached, self.edges) + 1e-6)
+        return date.fromordinal(int(first)), date.fromordinal(min(int(last), LAST_DAY.toordinal()))
+
+    def best_era(self) -> tuple[str | None, float]:
+        """Give the most probable era and its probability."""
+        shares = [(self.share(((era.start, era.end, 1.0),)), era.label) for era in self._eras]
+        share, label = max(shares, default=(0.0, None), key=lambda pair: pair[0])
+        return label, share
+
+    def share(self, steps: Steps) -> float:
+        """Probability that the day is among those that fit."""
+        inside = np.zeros(len(self.length), dtype=bool)
+        for first, last, value in steps:
+            if value >= FITS:
+                a, b = np.searchsorted(self.edges, [first.toordinal(), last.toordinal() + 1])
+                inside[a:b] = True
+        return float((self.density * self.length)[inside].sum())
+
+
+def _source(found: Iterable[Evidence], day: date) -> str:
+    """Name the source of an answer: the most trusted piece of evidence that allows little else than that day."""
+    pointing = [piece for piece in found if piece.days <= 7 and piece.spans[0][0] <= day <= piece.spans[-1][1]]
+    return min(pointing, key=lambda piece: piece.slip).by if pointing else BY_EVIDENCE
+
+
+def _allows(piece: Evidence, day: date | None) -> bool:
+    """Whether a day lies within a week after the first day that a piece of evidence allows."""
+    return day is not None and 0 <= (day - piece.spans[0][0]).days <= 7
+
+
+def _speaks_against(piece: Evidence, day: date | None, calendar: _Calendar) -> bool:
+    """Whether a piece of evidence leaves out the answer; without one, what all the others agree on."""
+    if day is None:
+        return calendar.share(piece.steps) < _AGAINST
+    return not any(first <= day <= last and height >= _AGAINST for first, last, height in piece.steps)
+
+
+def _against(text: str, piece: Evidence) -> str:
+    """Say what one piece of evidence has against the answer."""
+    words = f" ({quoted(shortened(text[piece.start : piece.end]))})" if piece.end else ""
+    return f"{piece.reason}{words} speaks for {piece.candidate}."
+
+
+def _ranked(calendar: _Calendar, found: Iterable[Evidence]) -> list[tuple[Evidence, float]]:
+    """Give each piece the probability of its days, the most probable and most exact first."""
+    weighed = [(piece, calendar.share(piece.steps)) for piece in found]
+    return sorted(weighed, key=lambda pair: (-round(pair[1], 3), pair[0].days, pair[0].start))
+
+
+def _rows(text: str, weighed: Iterable[tuple[Evidence, float]], spoken: Iterable[Spoken]) -> list[Row]:
+    """List the evidence, then the days that are only spoken about."""
+    rows = []
+    for piece, weight in weighed:
+        about = "published" if piece.days <= 7 else "era"
+        words = text[piece.start : piece.end]
+        rows.append(Row(about, piece.candidate, piece.start, piece.end, words, piece.reason, weight))
+    for first, last, reason, start, end in dict.fromkeys(spoken):
+        candidate = str(first) if first == last else f"{first} to {last}"
+        rows.append(Row("spoken", candidate, start, end, text[start:end], reason, np.nan))
+    return rows
+
+
+def _frame(rows: Sequence[Row]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=Row._fields)
+    words = dict.fromkeys(("candidate", "text", "reason"), TEXT)
+    frame = frame.astype({**words, "start": "int32", "end": "int32", "weight": "float64"})
+    return frame.assign(about=pd.Categorical(frame["about"], categories=["published", "era", "spoken"]))

@@ -170,3 +170,26 @@ def listed(words: Sequence[str], *, quote: bool = True) -> str:
     """
     marked = [quoted(word) if quote else str(word) for word in words]
     return " and ".join(marked) if len(marked) < 3 else ", ".join(marked[:-1]) + " and " + marked[-1]
+
+
+def shortened(text: str, most: int = 80) -> str:
+    r"""Put a text on one line, and cut what is too long for a message.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    most : int, default 80
+        Characters that may stand.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shortened("One line\nand another", 12)
+    'One line an…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

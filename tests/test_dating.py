@@ -1,0 +1,351 @@
+"""When an article was written: right days, honest abstention, and the reasons for both."""
+
+import dataclasses
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from twocrises.config import Config, parse_config
+from twocrises.dating import BY_DATELINE, BY_EVIDENCE, BY_PERSON, BY_PUBLICATION, date_article, seeds_config
+
+from .conftest import ERAS
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+TEXT = "The ministers met for eight hours in the capital and agreed to meet again."
+BRIDGE = "Thousands marched over the bridge"
+SETTINGS = parse_config(
+    ERAS
+    + """
+[[roles."prime minister"]]
+name = "Ann Lee"
+from = 2010-01-01
+to = 2014-07-01
+
+[[roles."prime minister"]]
+name = "Bo Dahl"
+from = 2021-06-01
+to = 2023-01-01
+
+[[roles."foreign minister"]]
+name = "Cy Ek"
+from = 2014-03-01
+to = 2019-01-01
+
+[[events]]
+date = 2014-03-04
+name = "the spring council"
+words = ["council", "harbour"]
+
+[[events]]
+date = 2014-03-04
+name = "the march"
+words = ["march*", "bridge"]
+
+[[events]]
+date = 2022-02-02
+name = "the winter council"
+words = ["council", "harbour"]
+
+[[events]]
+date = 2022-02-24
+name = "the attack"
+words = ["attacked", "harbour"]
+before = ["attack*", "harbour", "could|would|if"]
+"""
+)
+
+
+def dated(text, **metadata):
+    return date_article(text, metadata=metadata, config=SETTINGS)
+
+
+# Days that are written out
+
+
+def test_a_day_that_can_be_read_in_two_ways_is_no_answer_but_its_year_is():
+    found = dated(TEXT, title="Talks, 3/4/2014")
+    assert (found.published, found.era) == (None, "old")
+    assert dated(f"{TEXT} They began on April 2.", title="Talks, 3/4/2014").published == date(2014, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "day"),
+    [
+        ({"date": "2014-03-05"}, date(2014, 3, 5)),
+        ({"date": "Wed, 05 Mar 2014 22:10:00 GMT"}, date(2014, 3, 5)),
+        ({"title": "Talks to go on, 3/20/2014"}, date(2014, 3, 20)),
+        ({"title": "20 March 2014: talks to go on"}, date(2014, 3, 20)),
+        ({"file": "paper_20140320_talks.txt"}, date(2014, 3, 20)),
+        ({"url": "https://example.org/2014/03/20/talks.html"}, date(2014, 3, 20)),
+        ({"title": "Talks of 20 March 2014 are remembered"}, None),
+        ({"title": "Talks to go on in March 2014"}, None),
+        ({}, None),
+    ],
+)
+def test_a_day_that_came_with_the_text(metadata, day):
+    found = dated(TEXT, **metadata)
+    assert found.published == day
+    assert found.era == ("old" if day else None)
+    if day:
+        assert found.evidence["candidate"].iloc[0] == str(day)
+        assert found.evidence["weight"].iloc[0] > 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (f"Talks to go on\n\n5 March 2014\n\n{TEXT}", date(2014, 3, 5)),
+        (f"Talks to go on\nPublished on Wednesday, March 5, 2014 at 10:12 am\n\n{TEXT}", date(2014, 3, 5)),
+        (f"OFFICE OF THE PRESS\n\nFor Immediate Release March 5, 2014\n\n{TEXT}", date(2014, 3, 5)),
+        (f"GENEVA, March 5, 2014 (Agency) – {TEXT}", date(2014, 3, 5)),
+        (f"{TEXT} They had met on 5 March 2014 for the first time.", None),
+        (f"{TEXT}\n\n{TEXT}\n\nPosted 5 March 2014 by a reader", None),
+    ],
+)
+def test_a_dateline_is_a_day_at_the_head(text, day):
+    found = dated(text)
+    assert found.published == day
+    if day:
+        assert found.published_by == BY_DATELINE and found.era_by == BY_PUBLICATION
+
+
+def test_a_dateline_without_a_year_takes_it_from_the_office_holders():
+    text = f"GENEVA, May 5 (Agency) – Prime Minister Ann Lee and Foreign Minister Cy Ek spoke. {TEXT}"
+    assert dated(text).published == date(2014, 5, 5)
+    assert dated(f"GENEVA, May 5 (Agency) – {TEXT}").published is None
+
+
+def test_two_different_days_are_a_conflict_and_no_answer():
+    found = dated(f"5 March 2014\n\n{TEXT}", title="Talks, 20 March 2014")
+    assert found.published is None
+    assert set(found.evidence["candidate"]) == {"2014-03-05", "2014-03-20"}
+    assert found.evidence["weight"].between(0.4, 0.6).all()
+    assert found.era == "old", "whichever day it is, the era is the same"
+
+
+def test_a_better_source_wins_and_the_other_is_named():
+    found = dated(f"5 March 2014\n\n{TEXT}", date="2014-03-20")
+    assert found.published == date(2014, 3, 20)
+    assert found.conflicts == ("dateline: a day at the head of the text («5 March 2014») speaks for 2014-03-05.",)
+
+
+@given(st.dates(date(1950, 1, 1), date(2040, 1, 1)))
+@settings(max_examples=50, deadline=None)
+def test_any_day_that_came_with_the_text_is_its_day(day):
+    found = dated(TEXT, date=day.isoformat())
+    assert found.published == day
+    assert found.era == SETTINGS.era_of(day)
+
+
+# Evidence from what the text tells
+
+
+def test_office_holders_give_an_era_where_their_terms_leave_no_other():
+    text = f"Prime Minister Ann Lee and Foreign Minister Cy Ek spoke. {TEXT}"
+    found = dated(text)
+    assert found.evidence["candidate"].tolist() == ["2014-03-01 to 2018-12-31", "2010-01-01 to 2014-06-30"]
+    assert found.evidence["weight"].between(0.8, 0.95).any() and found.era is None, "two names are not enough"
+    third = parse_config('[[roles."chancellor"]]\nname = "Di Fox"\nfrom = 2013-01-01\nto = 2014-08-01').roles
+    more = dataclasses.replace(SETTINGS, roles=SETTINGS.roles + third)
+    found = date_article(f"{text} Chancellor Di Fox spoke.", config=more)
+    assert (found.published, found.published_by, found.era, found.era_by) == (None, None, "old", BY_EVIDENCE)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Prime Minister Ann Lee spoke.",  # in office before the era as well
+        "Prime Minister Bo Dahl spoke.",  # and after it
+        "Ann Lee and Cy Ek spoke.",  # without their offices
+        "Former prime minister Ann Lee and Foreign Minister Cy Ek spoke.",
+        "They spoke of 2014.",
+    ],
+)
+def test_what_does_not_tell_the_era_gets_none(sentence):
+    assert dated(f"{sentence} {TEXT}").era is None
+
+
+def test_an_article_that_recalls_another_year_is_not_of_that_year():
+    text = f"Prime Minister Bo Dahl recalled the harbour council of 4 March 2014. {TEXT}"
+    found = dated(text)
+    assert found.era is None and found.published is None
+    spoken = found.evidence[found.evidence["about"] == "spoken"]
+    assert "2014-03-04" in set(spoken["candidate"])
+    assert dated(f"{text}", date="2022-03-04").era == "new"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Prime Minister Ann Lee spoke at the harbour council today.", date(2014, 3, 4)),
+        ("Prime Minister Ann Lee spoke at the harbour council yesterday.", date(2014, 3, 5)),
+        ("Prime Minister Ann Lee will speak at the harbour council tomorrow.", date(2014, 3, 3)),
+        ("Prime Minister Bo Dahl spoke at the harbour council today.", date(2022, 2, 2)),
+    ],
+)
+def test_a_day_word_beside_a_dated_event_gives_the_day(sentence, day):
+    """The same words fit two events; the office-holder decides between them."""
+    assert dated(f"{TEXT} {sentence}").published == day
+
+
+def test_a_weekday_alone_leaves_several_days():
+    found = dated(f"{TEXT} Prime Minister Ann Lee spoke at the harbour council on Tuesday. {BRIDGE} on Tuesday.")
+    assert found.published is None
+    assert found.era == "old"
+    days = found.evidence.loc[found.evidence["about"] == "published", "candidate"]
+    assert days.tolist() == ["2014-03-04 to 2014-03-10"] * 2
+
+
+def test_the_weekday_of_the_news_narrows_them():
+    lead = "The talks failed on Wednesday, and the ministers of both sides left the capital again."
+    found = dated(
+        f"{lead} Prime Minister Ann Lee was at the harbour council on Tuesday. {BRIDGE} on Tuesday evening. {TEXT}"
+    )
+    assert found.published == date(2014, 3, 5)
+
+
+def test_another_weekday_than_the_record_has_is_shown():
+    text = f"{TEXT} Prime Minister Bo Dahl spoke at the harbour council on Thursday."
+    assert not dated(text).conflicts
+    found = dated(text, date="2022-02-04")
+    assert found.conflicts == ()
+    only = dataclasses.replace(SETTINGS, events=SETTINGS.events[2:])
+    found = date_article(text, metadata={"date": "2022-02-04"}, config=only)
+    assert found.conflicts == ("The text has Thursday, the record has Wednesday, 2022-02-02, for: the winter council.",)
+
+
+def test_what_is_still_expected_lies_ahead():
+    feared = "An attack on the harbour could come, said Prime Minister Bo Dahl. It would be an attack on the harbour."
+    text = f"{feared} {TEXT}"
+    found = dated(text)
+    row = found.evidence[found.evidence["reason"].str.startswith("written before")].iloc[0]
+    assert row["candidate"] == "2021-11-16 to 2022-02-24"
+    assert row["weight"] > 0.5
+    fact = dated(f"They attacked the harbour. {TEXT}").evidence
+    assert fact[["candidate", "reason"]].values.tolist() == [
+        ["from 2022-02-24", "tells of: the attack (2022-02-24)"],
+        ["2022-02-24", "speaks of: the attack"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "fits"),
+    [
+        ("eight years after the harbour council", date(2022, 6, 1), True),
+        ("eight years after the harbour council", date(2021, 6, 1), False),
+        ("last month at the harbour council", date(2014, 4, 20), True),
+        ("last month at the harbour council", date(2014, 3, 20), False),
+        ("last year at the harbour council", date(2015, 1, 20), True),
+        ("last week at the harbour council", date(2014, 3, 12), True),
+        ("last week at the harbour council", date(2014, 4, 12), False),
+        ("earlier this year at the harbour council", date(2014, 9, 12), True),
+    ],
+)
+def test_time_counted_from_an_event(words, day, fits):
+    only = dataclasses.replace(SETTINGS, events=(SETTINGS.events[1],))
+    found = date_article(f"{TEXT} They spoke {words}.", metadata={"date": str(day)}, config=only)
+    assert (found.conflicts == ()) is fits
+
+
+# What a person confirmed
+
+
+def test_what_a_person_confirmed_wins_and_a_disagreement_is_shown():
+    confirmed = parse_config(ERAS + "[articles.a]\npublished = 2014-03-05\nnote = 'By the archive.'")
+    found = date_article(TEXT, metadata={"date": "2022-03-05", "article": "a"}, config=confirmed)
+    assert (found.published, found.published_by, found.era) == (date(2014, 3, 5), BY_PERSON, "old")
+    assert found.conflicts[0] == "A person confirmed 2014-03-05, and the evidence speaks for 2022-03-05."
+    assert found.problems[0][0] == "a person confirmed 2014-03-05, and the evidence speaks for 2022-03-05"
+    assert found.evidence[["candidate", "reason"]].iloc[0].tolist() == ["2014-03-05", "By the archive."]
+    other = date_article(TEXT, metadata={"date": "2022-03-05", "article": "b"}, config=confirmed)
+    assert other.published == date(2022, 3, 5)
+
+
+def test_evidence_for_the_day_of_writing_is_no_disagreement():
+    confirmed = parse_config("[articles.a]\npublished = 2014-03-06\nwritten = 2014-03-05")
+    found = date_article(TEXT, metadata={"date": "2014-03-05", "article": "a"}, config=confirmed)
+    assert found.conflicts == () and found.problems == ()
+
+
+def test_a_confirmed_era_needs_no_day():
+    confirmed = parse_config(ERAS + "[articles.a]\nera = 'old'")
+    found = date_article(TEXT, metadata={"article": "a"}, config=confirmed)
+    assert (found.era, found.era_by, found.published) == ("old", BY_PERSON, None)
+
+
+def test_a_date_that_cannot_be_read_is_a_problem():
+    found = dated(TEXT, date="31.2.2014")
+    assert found.published is None
+    assert found.problems == (('its date, "31.2.2014", cannot be read', "Write it as 2014-03-05."),)
+
+
+# Whatever the text
+
+
+@given(st.text(max_size=300), st.dictionaries(st.sampled_from(["date", "title", "file", "url"]), st.text(max_size=40)))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_dated_or_not(text, metadata):
+    found = date_article(text, metadata=metadata, config=SETTINGS)
+    spans = zip(found.evidence["start"], found.evidence["end"], strict=True)
+    assert [text[a:b] for a, b in spans] == found.evidence["text"].tolist()
+    weights = found.evidence["weight"].dropna()
+    assert weights.between(0, 1 + 1e-9).all()
+    assert (found.published_by is None) == (found.published is None)
+    assert (found.era_by is None) == (found.era is None)
+
+
+def test_without_settings_only_written_days_are_known():
+    found = date_article(f"President Anyone spoke. {TEXT}", config=Config())
+    assert found.evidence.empty and found.published is None and found.era is None
+    assert found.evidence.dtypes["start"] == "int32"
+
+
+# The seeds
+
+
+@pytest.mark.parametrize("file", sorted(SEEDS.glob("*.txt")), ids=lambda file: file.stem[:3])
+def test_the_seeds_are_dated_by_their_texts_alone(file):
+    """No confirmed facts, no events that only the article itself knows: the era is right, and no day is wrong."""
+    found = date_article(file.read_text(encoding="utf-8"), config=seeds_config().without(file.stem))
+    facts = seeds_config().articles[file.stem]
+    assert found.era == seeds_config().era_of(facts.published)
+    assert found.published in (None, facts.published, facts.written)
+
+
+def test_the_seeds_agree_with_what_a_person_confirmed(corpus):
+    """With all events, and the facts aside: where a day is answered, it is the confirmed one."""
+    config = dataclasses.replace(seeds_config(), articles={})
+    for article, text in corpus.source.items():
+        facts = seeds_config().articles[article]
+        found = date_article(text, config=config)
+        assert found.published in (None, facts.published, facts.written)
+        assert found.era == config.era_of(facts.published)
+
+
+def test_an_article_of_another_time_keeps_its_seed_out(corpus):
+    """The texts of 2022 speak of 2014, and the other way round nothing is known yet."""
+    spoken = corpus.evidence[corpus.evidence["about"] == "spoken"]
+    of_2022 = corpus.articles.loc[corpus.articles["era"] == "2022", "article"]
+    days = spoken.loc[spoken["article"].isin(of_2022), "candidate"]
+    assert days.str.startswith("2014").any()
+    earlier = corpus.articles.set_index("article")["published"]
+    rows = corpus.evidence[corpus.evidence["about"] == "published"]
+    confirmed = rows[rows["start"] == rows["end"]].set_index("article")["candidate"]
+    assert pd.to_datetime(confirmed).eq(earlier.loc[confirmed.index]).all()
+
+
+def test_time_does_not_run_away_with_length():
+    """Twice the text, about twice the evidence to look at; a square would show."""
+    import time
+
+    sentence = "Prime Minister Ann Lee spoke at the harbour council on Tuesday, 4 March 2014. "
+    took = []
+    for size in (2_000, 8_000):
+        start = time.process_time()
+        dated(sentence * size)
+        took.append(time.process_time() - start)
+    assert took[1] < 8 * took[0] + 0.05
