@@ -2,6 +2,7 @@
 
 import dataclasses
 import shutil
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -152,7 +153,7 @@ def test_a_bad_file_stops_none_of_the_others(make_corpus):
         "empty.txt": b"",
         "blank.txt": b" \n\n ",
         "binary.txt": b"abc\0def",
-        "latin.txt": "Kraft fürs Land".encode("latin-1"),
+        "kaputt.txt": "Kraft fürs Land".encode("utf-16")[:-1],
         "page.pdf": b"%PDF",
         "good.md": TEXT,
         "good.txt": TEXT,
@@ -161,8 +162,10 @@ def test_a_bad_file_stops_none_of_the_others(make_corpus):
     corpus = make_corpus(bad)
     problems = corpus.problems.set_index("file")
     assert sorted(corpus.articles["article"]) == ["good", "list"]
-    assert set(problems.index) == set(bad) - {"good.md"}
-    assert problems.loc["latin.txt", "problem"] == "is not UTF-8 text (byte 7)"
+    assert set(problems.index) == set(bad)
+    assert problems.loc["good.txt", "problem"] == "has the same name as another article but for its suffix"
+    assert problems.loc["good.md", "problem"] == "has only 13 words after cleaning"
+    assert problems.loc["kaputt.txt", "problem"] == "begins as UTF-16, but is no such text (byte 28)"
     assert problems.loc["list.txt", "problem"] == "no article text is left after cleaning"
     assert problems["mend"].str.endswith(".").all()
 
@@ -176,7 +179,8 @@ def test_a_bad_file_stops_none_of_the_others(make_corpus):
             "",
             r"none of the 2 files could be read \(the first is a\.pdf: files of \.pdf are not read\)",
         ),
-        ({}, "", r"the folder holds no article\. Put at least one \.txt or \.md file into it\."),
+        ({"a.csv": "text,n\nx\ny\n"}, "", r"the only file in it .* \(a\.csv: line 2 has 1 cell instead of 2\)\."),
+        ({}, "", r"the folder holds no article\. Put at least one file into it: \.txt, .*\.zip\."),
         ({"README.md": b"x"}, "", r"the folder holds no article"),
         ({"a.txt": TEXT}, "[articles.b]", r"\[articles\.b\] names no article that was read"),
         ({"a.txt": TEXT}, "[eras", r"corpus\.toml: this is not valid TOML"),
@@ -191,9 +195,10 @@ def test_what_cannot_be_loaded_is_said_in_one_sentence(make_corpus, texts, toml,
 
 def test_strict_raises_with_the_same_words(make_corpus):
     with pytest.raises(
-        TwoCrisesError, match=r"^latin\.txt: is not UTF-8 text \(byte 0\)\. Save it again with the encoding UTF-8\.$"
+        TwoCrisesError,
+        match=r"^b\.txt: begins as UTF-16, but is no such text \(byte 2\)\. Save it again with .* UTF-8\.$",
     ):
-        make_corpus({"a.txt": TEXT, "latin.txt": b"\xe4\xf6"}, strict=True)
+        make_corpus({"a.txt": TEXT, "b.txt": b"\xff\xfeA\0b"}, strict=True)
 
 
 def test_a_path_that_is_not_there(tmp_path, monkeypatch):
@@ -217,3 +222,47 @@ def test_progress_is_told_for_each_file(make_corpus):
     told = []
     make_corpus({"a.txt": TEXT, "b.txt": TEXT}, progress=told.append)
     assert told == ["reading a.txt", "reading b.txt"]
+
+
+def test_too_short_an_article_is_kept_and_named(make_corpus):
+    corpus = make_corpus({"long.txt": TEXT * 2, "short.txt": TEXT + "So it was.", "bare.txt": "Home"}, strict=True)
+    assert len(corpus.articles) == 3
+    assert corpus.problems.set_index("article")["problem"].to_dict() == {
+        "bare": "no article text is left after cleaning",
+        "short": "has only 16 words after cleaning",
+    }
+
+
+def test_what_a_file_says_about_itself_reaches_the_articles(make_corpus):
+    rows = "title,source,text\nTalks go on,The Paper," + TEXT * 2 + "\n,,Talks end\\n" + TEXT * 2
+    corpus = make_corpus({"press.csv": rows}, '[articles."press:1"]\norigin = "Confirmed"')
+    articles = corpus.articles.set_index("article")
+    assert articles.loc["press:0", ["title", "origin"]].tolist() == ["Talks go on", "The Paper"]
+    assert articles.loc["press:1", "origin"] == "Confirmed"
+    assert articles["file"].tolist() == ["press.csv"] * 2
+
+
+def test_columns_are_named_in_the_settings_or_by_the_caller(make_corpus):
+    table = {"press.csv": f"words,who\n{TEXT},A"}
+    with pytest.raises(TwoCrisesError, match=r"press\.csv: has no column known to hold the text .* words, who"):
+        make_corpus(table)
+    corpus = make_corpus(table, '[columns]\ntext = "words"\nsource = "what"', columns={"source": "who"})
+    assert corpus.source["press:0"] == TEXT and corpus.articles["origin"].tolist() == ["A"]
+    with pytest.raises(TwoCrisesError, match=r'^load_corpus: unknown key "txt" in columns\. Did you mean "text"\?$'):
+        make_corpus(table, columns={"txt": "words"})
+
+
+def test_an_archive_brings_its_settings(tmp_path):
+    with zipfile.ZipFile(tmp_path / "press.zip", "w") as archive:
+        archive.writestr("a.txt", TEXT)
+        archive.writestr("corpus.toml", ERAS + "[articles.a]\npublished = 2014-03-05")
+    (tmp_path / "corpus.toml").write_text("[articles.other]", encoding="utf-8")
+    assert load_corpus(tmp_path / "press.zip").articles["era"].tolist() == ["old"]
+    with zipfile.ZipFile(tmp_path / "press.zip", "a") as archive:
+        archive.writestr("sub/corpus.toml", "nonsense")
+        archive.writestr("b.txt", b"")
+    with pytest.raises(TwoCrisesError, match=r"^press\.zip/b\.txt: the file is empty\."):
+        load_corpus(tmp_path / "press.zip", strict=True)
+    with zipfile.ZipFile(tmp_path / "bare.zip", "w") as archive:
+        archive.writestr("a.txt", TEXT)
+    assert load_corpus(tmp_path / "bare.zip").config.articles.keys() == {"other"}, "settings beside it, unchecked"

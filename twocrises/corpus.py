@@ -5,23 +5,26 @@ Reading is strict about what it understands and open about what it does not: a f
 names nor the order of files change a result.
 """
 
-import hashlib
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from twocrises.cleaning import TEXT, lines_frame
-from twocrises.config import FILE_NAME, Config, check_articles, load_config
-from twocrises.dating import dates_frame, evidence_frame
+from twocrises.config import FILE_NAME, Config, check_articles, check_columns, load_config, parse_config
+from twocrises.dating import Dater, Dating, dates_frame, evidence_frame
 from twocrises.errors import TwoCrisesError
-from twocrises.segments import sentences_frame, tokens_frame
+from twocrises.reading import READABLE, SourceText, read_texts, settings_inside
+from twocrises.segments import sentences_frame, tokens_frame, word_spans
 from twocrises.voices import quotes_frame, with_voices
 from twocrises.wording import count
 
@@ -29,9 +32,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 ROOT = Path(__file__).resolve().parents[1]
-READABLE = (".txt", ".md")
-# Files about a corpus, not of it.
-_NOT_ARTICLES = ("readme", "license", "licence", "corpus.toml", "requirements")
+_NUMBERS = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.]\d{2,4}")
+# An article with fewer words is kept, but named: its rates say little.
+FEW_WORDS = 20
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,60 @@ class Corpus:
         matrix.sum_duplicates()
         return Counts(matrix, pd.Index(list(self.source)), tokens["term"].cat.categories)
 
+    def select(self, articles: Iterable[str]) -> "Corpus":
+        """Take some articles of this corpus.
+
+        Parameters
+        ----------
+        articles : iterable of str
+            Their names; those that are not in the corpus are an error. They keep the order they have in it.
+
+        Returns
+        -------
+        Corpus
+            With the same settings and problems.
+
+        Raises
+        ------
+        TwoCrisesError
+            If the corpus has no such article.
+
+        Examples
+        --------
+        >>> seeds = load_corpus("seeds")
+        >>> seeds.select(seeds.articles["article"][:2])
+        Corpus of 2 articles (2 in 2014, 0 in 2022), 61 sentences
+        """
+        wanted = set(articles)
+        if unknown := sorted(wanted - self.source.keys()):
+            raise TwoCrisesError(f'This corpus has no article "{unknown[0]}". See corpus.articles for those it has.')
+        names = [article for article in self.source if article in wanted]
+        frames = {name: _only(frame, names) for name, frame in self._frames.items()}
+        source = MappingProxyType({article: self.source[article] for article in names})
+        return replace(self, source=source, _frames=MappingProxyType(frames), _results={})
+
+    def without_cleaning(self) -> "Corpus":
+        """Keep every line that is not empty, as if nobody had told article from web page.
+
+        For comparison only: what changes between this corpus and the cleaned one is what the cleaning does. Days and
+        eras stay as they were found in the cleaned text.
+
+        Returns
+        -------
+        Corpus
+
+        Examples
+        --------
+        >>> load_corpus("seeds").without_cleaning()
+        Corpus of 5 articles (2 in 2014, 3 in 2022), 221 sentences
+        """
+        lines = self._frames["lines"].assign(keep=self._frames["lines"]["kind"] != "blank")
+        sentences = with_voices(sentences_frame(self.source, lines))
+        cut = sentences.groupby("article", observed=False).size().to_numpy(dtype="int32")
+        articles = self._frames["articles"].assign(n_sentences=cut)
+        frames = {**self._frames, "lines": lines, "sentences": sentences, "articles": articles}
+        return replace(self, _frames=MappingProxyType(frames), _results={})
+
     def __repr__(self) -> str:
         """Say what it holds, so that a cell that ends in `corpus` tells something."""
         eras = self._frames["articles"]["era"].value_counts(sort=False)
@@ -216,21 +273,26 @@ def load_corpus(
     path: str | Path,
     *,
     config: str | Path | Config | None = None,
-    progress: Callable[[str], object] | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Callable[[str], object] | Literal[False] | None = None,
     strict: bool = False,
 ) -> Corpus:
-    """Read a folder of articles, or one article.
+    """Read a folder of articles, an archive or one file.
 
     Parameters
     ----------
     path : str or Path
-        A folder, read with its subfolders, or a file. A relative path is tried in the working directory, then beside
-        utils.py. Articles are `.txt` and `.md` files in UTF-8 (or UTF-16 with a byte order mark); README and LICENSE
-        files are not articles.
+        A folder, read with its subfolders, a .zip, or another file. A relative path is tried in the working directory,
+        then beside utils.py. Articles are texts (.txt, .md), pages (.html, .htm), Word files (.docx), and the rows of
+        tables (.csv, .tsv, .jsonl, .ndjson, .json, .parquet), in any usual encoding; README and LICENSE files are none.
     config : str, Path or Config, optional
         The settings; by default the corpus.toml in the folder, if there is one.
-    progress : callable, optional
-        Called with a line of text for each file.
+    columns : mapping of str to str, optional
+        What the columns of a table are called, where their names do not say so: `{"text": "body"}`. Its keys are text,
+        date, source, title and url; [columns] in corpus.toml says the same.
+    progress : callable or False, optional
+        Called with a line of text for each file. By default a bar appears when reading takes longer than two seconds;
+        with False never.
     strict : bool, default False
         Raise on the first file that cannot be read, instead of listing it in `problems`.
 
@@ -251,54 +313,63 @@ def load_corpus(
     if not str(path).strip():
         raise TwoCrisesError('No folder is named. Give one, such as load_corpus("seeds").')
     place = _find(Path(path))
-    folder = place if place.is_dir() else place.parent
-    settings = _settings(config, folder)
-    texts: dict[str, tuple[str, str, str]] = {}
+    inside = settings_inside(place)
+    if inside is not None and config is None:
+        settings = parse_config(inside, f"{place.name}/{FILE_NAME}")
+    else:
+        settings = _settings(config, place if place.is_dir() else place.parent)
+    named = {**settings.columns, **check_columns(columns or {})}
+    texts: dict[str, SourceText] = {}
     problems: list[tuple[str, str | None, str, str]] = []
-    for file in _files(place):
-        name = file.relative_to(folder).as_posix()
-        if progress:
-            progress(f"reading {name}")
-        article = name.removesuffix(file.suffix)
-        try:
-            if article in texts:
-                raise _UnreadableError("has the same name as another article but for its suffix", "Rename one of them.")
-            texts[article] = (name, *_read(file))
-        except _UnreadableError as problem:
-            if strict:
-                raise TwoCrisesError(f"{name}: {problem.problem}. {problem.mend}") from None
-            problems.append((name, None, problem.problem, problem.mend))
+    # Closed at once when a file stops the reading, so that no bar and no open archive stays behind.
+    with closing(read_texts(place, columns=named, progress=progress)) as reading:
+        for found in reading:
+            if isinstance(found, SourceText):
+                texts[found.article] = found
+            elif strict and found.lost:
+                raise TwoCrisesError(f"{found.file}: {found.problem}. {found.mend}")
+            else:
+                problems.append((found.file, found.article, found.problem, found.mend))
     if not texts:
         raise TwoCrisesError(_nothing_to_read(place, problems))
     # Somebody who opens one file of a folder means that file, whatever the settings say of its neighbours.
-    doubts = check_articles(settings, texts) if place.is_dir() else []
+    doubts = check_articles(settings, texts) if place.is_dir() or inside is not None else []
     problems += [(FILE_NAME, None, doubt, "Nothing, if you left it out on purpose.") for doubt in doubts]
     return _build(place, settings, texts, problems)
 
 
 def _build(
-    path: Path, config: Config, texts: dict[str, tuple[str, str, str]], problems: list[tuple[str, str | None, str, str]]
+    path: Path, config: Config, texts: dict[str, SourceText], problems: list[tuple[str, str | None, str, str]]
 ) -> Corpus:
     """Make the frames, articles in order of publication, then of content."""
-    dates = dates_frame(list(texts), config).assign(article=list(texts), sha256=[text[1] for text in texts.values()])
+    unsorted = {article: text.text for article, text in texts.items()}
+    lines = lines_frame(unsorted)
+    sentences = sentences_frame(unsorted, lines)
+    metadata = {article: {**text.metadata, "file": text.file} for article, text in texts.items()}
+    datings = _date(unsorted, lines, sentences, metadata, config)
+    dates = dates_frame(datings, config).assign(article=list(texts), sha256=[text.sha256 for text in texts.values()])
     dates = dates.sort_values(["published", "sha256", "article"], kind="stable", ignore_index=True)
-    source = {article: texts[article][2] for article in dates["article"]}
-    lines = lines_frame(source)
-    sentences = with_voices(sentences_frame(source, lines))
+    source = {article: unsorted[article] for article in dates["article"]}
+    lines = _in_order(lines, list(source))
+    sentences = with_voices(_in_order(sentences, list(source)))
     counted = lines.groupby("article", observed=False).size()
     cut = sentences.groupby("article", observed=False).size()
     headlines = lines[lines["kind"] == "headline"].drop_duplicates("article").set_index("article")["text"].str.strip()
-    facts = [config.articles.get(article) for article in source]
+    title = pd.Series([metadata[article].get("title") for article in source], index=list(source), dtype=TEXT)
+    # What a person confirmed goes before what a file says about itself.
     origin, site, genre = (
-        pd.array([(getattr(fact, name) or None) if fact else None for fact in facts], dtype=TEXT)
+        pd.array(
+            [getattr(config.articles.get(article), name, "") or metadata[article].get(name) for article in source],
+            dtype=TEXT,
+        )
         for name in ("origin", "site", "genre")
     )
     articles = pd.DataFrame(
         {
             "article": pd.array(list(source), dtype=TEXT),
             "label": pd.array(_labels(list(source), origin, site, dates["published"]), dtype=TEXT),
-            "file": pd.array([texts[article][0] for article in source], dtype=TEXT),
-            "title": headlines.reindex(list(source)).astype(TEXT).to_numpy(),
+            "file": pd.array([texts[article].file for article in source], dtype=TEXT),
+            "title": title.fillna(headlines.reindex(list(source)).astype(TEXT)).to_numpy(),
             "origin": origin,
             "site": site,
             "genre": genre,
@@ -316,34 +387,97 @@ def _build(
         (file, article, "no article text is left after cleaning", "Look at it with read(corpus, article).")
         for file, article in zip(empty["file"], empty["article"], strict=True)
     ]
+    problems += [
+        (
+            texts[article].file,
+            article,
+            f"has only {count(words, 'word')} after cleaning",
+            "Leave it out if it is no article.",
+        )
+        for article, words in _few_words(sentences).items()
+    ]
+    problems += [
+        (texts[article].file, article, problem, mend)
+        for article in source
+        for problem, mend in datings[article].problems
+    ]
     frames = {
         "articles": articles,
         "lines": lines,
         "sentences": sentences,
         "quotes": quotes_frame(list(source)),
-        "evidence": evidence_frame(source, config),
+        "evidence": evidence_frame({article: datings[article] for article in source}),
         "problems": pd.DataFrame(problems, columns=["file", "article", "problem", "mend"], dtype=TEXT),
     }
     return Corpus(path, config, MappingProxyType(source), MappingProxyType(frames))
 
 
+def _only(frame: pd.DataFrame, articles: list[str]) -> pd.DataFrame:
+    """Take the rows of some articles; problems that belong to none stay."""
+    rows = frame[frame["article"].isin(articles) | frame["article"].isna()].reset_index(drop=True)
+    if isinstance(rows["article"].dtype, pd.CategoricalDtype):
+        rows["article"] = rows["article"].cat.set_categories(articles)
+    return rows
+
+
+def _date(
+    source: Mapping[str, str],
+    lines: pd.DataFrame,
+    sentences: pd.DataFrame,
+    metadata: Mapping[str, Mapping[str, str]],
+    config: Config,
+) -> dict[str, Dating]:
+    """Date each article by its lines and sentences and by what came with it."""
+    dater = Dater(config, month_first=_month_first(metadata.values()))
+    parts = [
+        [frame[column].tolist() for column in columns]
+        for frame, columns in ((lines, ("start", "end", "kind")), (sentences, ("start", "end")))
+    ]
+    ends = [frame.groupby("article", observed=False).size().cumsum().tolist() for frame in (lines, sentences)]
+    datings: dict[str, Dating] = {}
+    from_line = from_sentence = 0
+    for (article, text), to_line, to_sentence in zip(source.items(), *ends, strict=True):
+        own_lines = list(zip(*(column[from_line:to_line] for column in parts[0]), strict=True))
+        own_sentences = list(zip(*(column[from_sentence:to_sentence] for column in parts[1]), strict=True))
+        facts = {**metadata.get(article, {}), "article": article}
+        datings[article] = dater.date(text, own_lines, own_sentences, facts)
+        from_line, from_sentence = to_line, to_sentence
+    return datings
+
+
+def _month_first(metadata: Iterable[Mapping[str, str]]) -> bool | None:
+    """Tell from all dates together whether 3/4/2014 means 4 March: a number above twelve is the day."""
+    numbers = [_NUMBERS.match(facts.get("date", "")) for facts in metadata]
+    first = any(int(found[1]) > 12 for found in numbers if found)
+    second = any(int(found[2]) > 12 for found in numbers if found)
+    return second if first != second else None
+
+
+def _in_order(frame: pd.DataFrame, articles: list[str]) -> pd.DataFrame:
+    """Put the rows of a frame into the order of the articles."""
+    article = frame["article"].cat.set_categories(articles)
+    return frame.assign(article=article).sort_values("article", kind="stable", ignore_index=True)
+
+
 def _labels(articles: list[str], origin: Iterable[object], site: Iterable[object], published: pd.Series) -> list[str]:
     """Make names short enough for a figure: outlet and day, numbered where two are the same."""
     labels: list[str] = []
+    times: Counter[str] = Counter()
     for article, wrote, copied, day in zip(articles, origin, site, published, strict=True):
         outlet = next((name for name in (wrote, copied) if isinstance(name, str)), article)
         label = f"{outlet}, {day.day} {day:%b %Y}" if pd.notna(day) else f"{outlet}, undated"
-        same = sum(other == label or other.startswith(f"{label} (") for other in labels)
-        labels.append(f"{label} ({same + 1})" if same else label)
+        times[label] += 1
+        labels.append(f"{label} ({times[label]})" if times[label] > 1 else label)
     return labels
 
 
-class _UnreadableError(Exception):
-    """A file that is not read, why, and what to do."""
-
-    def __init__(self, problem: str, mend: str) -> None:
-        super().__init__(problem)
-        self.problem, self.mend = problem, mend
+def _few_words(sentences: pd.DataFrame) -> dict[str, int]:
+    """Number of words of each article that has too few; in more than 1,000 characters there are enough."""
+    length = (sentences["end"] - sentences["start"]).groupby(sentences["article"], observed=True).sum()
+    short = sentences[sentences["article"].isin(length.index[length < 1000])]
+    counted = short["text"].map(lambda text: len(word_spans(text)))
+    words = counted.groupby(short["article"].astype(object), sort=False).sum()
+    return {str(article): int(n) for article, n in words[words < FEW_WORDS].items()}
 
 
 def _find(path: Path) -> Path:
@@ -364,54 +498,14 @@ def _settings(config: str | Path | Config | None, folder: Path) -> Config:
     return load_config(folder / FILE_NAME) if (folder / FILE_NAME).is_file() else Config()
 
 
-def _files(place: Path) -> list[Path]:
-    if place.is_file():
-        return [place]
-    return sorted(
-        file
-        for file in place.rglob("*")
-        if file.is_file()
-        and not any(part.startswith((".", "~$")) for part in file.relative_to(place).parts)
-        and not file.name.casefold().startswith(_NOT_ARTICLES)
-    )
-
-
-def _read(file: Path) -> tuple[str, str]:
-    """Checksum and text of one file."""
-    if file.suffix.lower() not in READABLE:
-        kind = file.suffix or "this kind"
-        raise _UnreadableError(f"files of {kind} are not read", f"Save its text as {' or '.join(READABLE)}.")
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise _UnreadableError(f"cannot be opened ({error.strerror})", "Check that you may read it.") from None
-    if not data.strip():
-        raise _UnreadableError("the file is empty", "Put the text in, or take the file out of the folder.")
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _UnreadableError(
-            f"is not UTF-8 text (byte {error.start})", "Save it again with the encoding UTF-8."
-        ) from None
-    if "\0" in text:
-        raise _UnreadableError("is not a text file (it holds null bytes)", "Take it out of the folder.")
-    if not text.strip():
-        raise _UnreadableError("the file is empty", "Put the text in, or take the file out of the folder.")
-    return hashlib.sha256(data).hexdigest(), text
-
-
 def _nothing_to_read(place: Path, problems: list[tuple[str, str | None, str, str]]) -> str:
-    if place.is_file():
-        return (
-            f"{place.name}: {problems[0][2]}. {problems[0][3]}"
-            if problems
-            else f"{place.name}: this is not an article."
-        )
+    files = {problem[0] for problem in problems}
+    if place.is_file() and len(files) == 1:
+        return f"{problems[0][0]}: {problems[0][2]}. {problems[0][3]}"
     if not problems:
-        return f"{place.name}: the folder holds no article. Put at least one {' or '.join(READABLE)} file into it."
+        return f"{place.name}: the folder holds no article. Put at least one file into it: {', '.join(READABLE)}."
     first = f"{problems[0][0]}: {problems[0][2]}"
     what = f"the only file in it could not be read ({first})"
-    if len(problems) > 1:
-        what = f"none of the {len(problems)} files could be read (the first is {first})"
+    if len(files) > 1:
+        what = f"none of the {len(files)} files could be read (the first is {first})"
     return f"{place.name}: {what}. {problems[0][3]}"
