@@ -9,7 +9,8 @@ from twocrises.errors import TwoCrisesError
 from twocrises.frequency import sentences_at
 from twocrises.keyness import permutation_floor
 
-from .conftest import TEXT
+from .conftest import ERAS, TEXT
+from .test_repeats import prose
 
 WORDS = ["nato", "crimea", "invasion", "would", "talks"]
 
@@ -77,7 +78,7 @@ def test_every_number_in_a_statement_is_among_its_numbers_or_settings(corpus, le
 @pytest.mark.parametrize(("old", "new"), [(2, 3), (1, 1), (5, 5), (4, 2)])
 def test_the_ledger_is_coherent_on_made_corpora(two_eras, old, new):
     texts = [
-        f"{TEXT * (2 + i)}\n\nThe treaty of {i} friends was good and the border was quiet that day."
+        f"{TEXT * (2 + i)}\n\n{prose(i, 120)}\n\nThe treaty of {i} friends was good and the border was quiet that day."
         for i in range(old + new)
     ]
     corpus = two_eras(texts[:old], texts[old:])
@@ -87,6 +88,29 @@ def test_the_ledger_is_coherent_on_made_corpora(two_eras, old, new):
     slips = r"\bnan\b|None(?! of them gives)|\b1 articles|\b1 words|\b1 different"
     assert not ledger["statement"].str.contains(slips, regex=True).any()
     assert ledger.loc["word:absent", "statement"] == "absent does not occur in these articles."
+
+
+def test_copies_count_once_in_what_is_said(two_eras):
+    """Ten copies of one old article say "treaty" most; over different texts the new era does."""
+    often = f"{prose(0)} The treaty of the treaty is a treaty."
+    old = [often] * 10 + [prose(i) for i in range(1, 6)]
+    new = [f"{prose(i)} They read the treaty." for i in range(10, 16)]
+    corpus = two_eras(old, new)
+    claim = make_claim("word:treaty", corpus)
+    assert claim.numbers["rate_old"] < claim.numbers["rate_new"]
+    assert "(means of the texts' rates)" in claim.statement and "labels of texts" in claim.method
+    floor = make_claim("floor", corpus)
+    assert floor.statement.startswith("Articles of one era that print the same text count as one. 6 and 6 texts can")
+    assert floor.n_articles == 21 and floor.numbers["p"] == permutation_floor(6, 6)
+    assert claims(corpus)["statement"].str.contains("nan").sum() == 0
+
+
+def test_a_day_is_a_doubt_and_decides_nothing(make_corpus):
+    texts = {f"{era}{i}.txt": prose(i + 50 * (era == "new")) for era in ("old", "new") for i in range(5)}
+    facts = [f"[articles.{name[:-4]}]\npublished = {2014 if 'old' in name else 2022}-03-05" for name in texts]
+    floor = make_claim("floor", make_corpus(texts, "\n".join([ERAS, *facts])))
+    assert "smallest p is 1.00; that decides nothing and is a reason for doubt." in floor.statement
+    assert floor.statement.endswith("a difference is called *supported* if its own p is at most 0.05.")
 
 
 def test_swapping_the_eras_swaps_the_statement(two_eras):

@@ -13,18 +13,22 @@ from scipy.stats import chi2_contingency
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import concordance, content_terms, count_terms, sentences_at, sentences_with
 from twocrises.keyness import (
+    compare_eras,
     dispersion,
     keyness,
     log_likelihood,
     log_odds_z,
     log_ratio,
     max_t,
+    mean_by_unit,
     permutation_floor,
     separating_words,
+    text_units,
     what_can_be_claimed,
 )
 
-from .conftest import TEXT
+from .conftest import ERAS, TEXT
+from .test_repeats import prose
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "statistics.json").read_text(encoding="utf-8"))
 
@@ -132,6 +136,35 @@ def test_many_labelings_are_sampled_and_the_sample_is_the_same_each_time():
     assert np.argmax(np.abs(t)) == 0
 
 
+@given(st.lists(st.integers(1, 5), min_size=5, max_size=5))
+def test_a_text_counts_once_however_often_it_was_printed(times):
+    value = GOLDEN["max_T_by_hand"]
+    rates = np.array([value["rates"]["A"], value["rates"]["B"]], dtype=float).T
+    unit = np.repeat(np.arange(5), times)
+    t, p = max_t(mean_by_unit(rates[unit], unit), np.arange(5) >= 2, fudge=False)
+    assert t.tolist() == pytest.approx([value["T"]["A"], value["T"]["B"]], abs=1e-6)
+    assert p.tolist() == pytest.approx([value["p_max_abs"]["A"], value["p_max_abs"]["B"]])
+
+
+def test_without_copies_the_rates_stay_as_they_are_to_the_last_digit():
+    rates = np.random.default_rng(3).gamma(0.3, 3, size=(9, 40))
+    assert (mean_by_unit(rates, np.arange(9)) == rates).all()
+
+
+def test_under_the_null_copies_mislead_a_test_over_articles_and_not_one_over_texts():
+    """One pool, eight texts with labels at random, each printed one to six times, now and then with other words."""
+    random = np.random.default_rng(7)
+    by_text, by_article = 0, 0
+    for _ in range(100):
+        unit = np.repeat(np.arange(8), random.integers(1, 7, size=8))
+        rates = random.gamma(0.3, 3, size=(8, 30))[unit] * random.uniform(0.9, 1.1, size=(len(unit), 30))
+        later = random.permutation(8) < 4
+        by_text += max_t(mean_by_unit(rates, unit), later)[1].min() <= 0.05
+        by_article += max_t(rates, later[unit])[1].min() <= 0.05
+    assert by_text <= 10, "about 5 of 100"
+    assert by_article >= 50
+
+
 def test_under_the_null_few_words_are_supported():
     """One pool, labels at random, 6 against 6: a supported term in about 1 of 20 runs, however many words there are."""
     random = np.random.default_rng(1)
@@ -174,16 +207,81 @@ def test_keyness_is_sorted_and_repeatable(corpus):
     assert words.equals(keyness(corpus))
 
 
+def planted_text(era, seed):
+    word = "tariff" if era == "old" else "treaty"
+    return f"{prose(seed)} The {word} is open to all of them. {prose(seed + 1000)}"
+
+
+def planted(two_eras, seeds):
+    """Half of the texts with one word, half with another; the same seed gives the same text."""
+    middle = (max(seeds) + 1) / 2
+    old, new = ([s for s in seeds if s < middle], [s for s in seeds if s >= middle])
+    return two_eras([planted_text("old", s) for s in old], [planted_text("new", s) for s in new])
+
+
+def test_copies_of_one_article_an_era_support_nothing(two_eras):
+    corpus = planted(two_eras, [0] * 10 + [1] * 10)
+    pair = compare_eras(corpus)
+    assert max_t(pair.rates, pair.in_second)[1].min() < 0.001, "they would, as articles"
+    words = keyness(corpus)
+    assert set(words["claim"]) == {"descriptive"} and words["p"].min() == 1
+    design = what_can_be_claimed(corpus)
+    assert design["unit"].tolist() == ["text", "article", "day of publication"]
+    assert design[["n_old", "n_new"]].values.tolist() == [[1, 1], [10, 10], [10, 10]]
+    assert design["wording"][0] == "descriptive" and design["wording"][1:].str.startswith("decides nothing").all()
+
+
+def test_copies_count_once_and_the_rest_of_the_table_counts_them_all(two_eras):
+    once, twice = (keyness(planted(two_eras, seeds), min_count=1) for seeds in (range(10), [*range(10), 0, 0, 9]))
+    both = once.merge(twice, on="term", suffixes=("", "_twice"))
+    assert both["t_twice"].tolist() == pytest.approx(both["t"].tolist())
+    assert both["p_twice"].tolist() == both["p"].tolist()
+    assert twice.set_index("term")["count_old"]["tariff"] == 7
+
+
+def test_a_text_printed_in_both_eras_is_a_unit_in_each(two_eras):
+    corpus = two_eras([prose(1), prose(2), prose(2)], [prose(2), prose(3)])
+    assert sorted(text_units(corpus, compare_eras(corpus))) == [0, 1, 1, 2, 3]
+    assert what_can_be_claimed(corpus)[["n_old", "n_new"]].values.tolist()[0] == [2, 2]
+
+
+@pytest.mark.parametrize("n", [4, 12])
+def test_without_repeats_keyness_is_the_test_over_articles_to_the_last_digit(two_eras, n):
+    corpus = planted(two_eras, range(2 * n))
+    pair = compare_eras(corpus)
+    t, p = max_t(pair.rates, pair.in_second)
+    words = keyness(corpus, min_count=1).set_index("term").loc[pair.terms]
+    assert words["t"].tolist() == t.tolist() and words["p"].tolist() == p.tolist()
+
+
+def test_which_copy_has_which_name_changes_nothing(make_corpus):
+    texts = [planted_text("old", 0)] * 3 + [planted_text("old", 1), planted_text("new", 2), planted_text("new", 3)]
+    days = ["2014-03-01", "2014-03-01", "2014-03-02", "2014-03-03", "2022-02-01", "2022-02-02"]
+
+    def table(names):
+        facts = [f"[articles.{name}]\npublished = {day}" for name, day in zip(names, days, strict=True)]
+        named = {f"{name}.txt": text for name, text in zip(names, texts, strict=True)}
+        return keyness(make_corpus(named, "\n".join([ERAS, *facts]))).drop(columns="carried_by")
+
+    assert table("abcdef").equals(table("fedcba"))
+
+
 def test_a_planted_word_is_supported_with_enough_articles(two_eras):
-    words = keyness(
-        two_eras(
-            [TEXT * 4 + "The border is open to all of them. "] * 5,
-            [TEXT * 4 + "The treaty is open to all of them. "] * 5,
-        )
-    )
-    found = words.set_index("term")["claim"]
-    assert found["treaty"] == found["border"] == "supported"
+    found = keyness(planted(two_eras, range(10))).set_index("term")["claim"]
+    assert found["treaty"] == found["tariff"] == "supported"
     assert found["ministers"] == "descriptive"
+
+
+def test_one_day_of_publication_is_no_obstacle(make_corpus):
+    """The days are shown as a doubt; what decides is whether the texts are different ones."""
+    texts = {f"{era}{i}.txt": planted_text(era, i) for era in ("old", "new") for i in range(5)}
+    facts = [f"[articles.{name[:-4]}]\npublished = {2014 if 'old' in name else 2022}-03-05" for name in texts]
+    corpus = make_corpus(texts, "\n".join([ERAS, *facts]))
+    assert keyness(corpus).set_index("term")["claim"]["treaty"] == "supported"
+    design = what_can_be_claimed(corpus)
+    assert design["unit"].tolist() == ["article", "day of publication"]
+    assert design["wording"][0].startswith("supported") and design["wording"][1].startswith("decides nothing")
+    assert design["smallest_p"][1] == 1
 
 
 def test_separating_words(corpus):
@@ -203,13 +301,20 @@ def test_separating_words(corpus):
 
 
 def test_a_labeling_and_its_mirror_image_count_once(two_eras):
-    found = separating_words(two_eras([f"{TEXT}The border is closed."] * 3, [f"{TEXT}The treaty is signed."] * 3))
+    found = separating_words(planted(two_eras, range(6)))
     assert found.labelings == len(found.others) == 9, "half of 20, without the actual one"
     assert found.actual > found.others.max()
 
 
+def test_copies_get_one_label_together(two_eras):
+    once = separating_words(planted(two_eras, range(6)))
+    twice = separating_words(planted(two_eras, [0, 0, 0, 1, 2, 3, 4, 4, 5]))
+    assert twice.labelings == once.labelings == 9
+    assert twice.actual == once.actual and sorted(twice.others) == sorted(once.others)
+
+
 def test_of_many_labelings_a_sample_is_counted(two_eras):
-    found = separating_words(two_eras([TEXT] * 6, [TEXT] * 7))
+    found = separating_words(two_eras([prose(i) for i in range(6)], [prose(i) for i in range(6, 13)]))
     assert found.labelings == 1715 and len(found.others) in (499, 500)
 
 

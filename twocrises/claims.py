@@ -19,8 +19,10 @@ from twocrises.keyness import (
     compare_eras,
     keyness,
     marking_words,
+    mean_by_unit,
     separating_words,
     shared_words,
+    text_units,
     what_can_be_claimed,
 )
 from twocrises.sentiment import tone
@@ -222,24 +224,28 @@ def _days(corpus: Corpus) -> Claim:
 
 def _floor(corpus: Corpus) -> Claim:
     pair = compare_eras(corpus)
-    by_article, by_day = (row for _, row in what_can_be_claimed(corpus).iterrows())
-    p, day_p = float(by_article["smallest_p"]), float(by_day["smallest_p"])
-    ways = int(by_article["labelings"])
-    n_first, n_second = (int(by_article[f"n_{era}"]) for era in (pair.first, pair.second))
-    of_days = f" By day of publication the smallest p is {p_value(day_p)}." if day_p > p else ""
+    design = what_can_be_claimed(corpus)
+    decides, by_day = design.iloc[0], design.iloc[-1]
+    unit, p, day_p = str(decides["unit"]), float(decides["smallest_p"]), float(by_day["smallest_p"])
+    ways = int(decides["labelings"])
+    n_first, n_second = (int(decides[f"n_{era}"]) for era in (pair.first, pair.second))
+    once = "Articles of one era that print the same text count as one. " if unit == "text" else ""
+    of_days = f" By day of publication the smallest p is {p_value(day_p)}" if day_p > p else ""
+    if of_days:
+        of_days += "; that decides nothing and is a reason for doubt." if p <= LEVEL < day_p else "."
     verdict = (
         f"so a difference is called *supported* if its own p is at most {LEVEL}."
-        if max(p, day_p) <= LEVEL
+        if p <= LEVEL
         else "so nothing here can be called *supported*: every difference is worded as *descriptive*."
     )
     return Claim(
         "floor",
-        f"{n_first:,} and {count(n_second, 'article')} can be given the labels {pair.first} and {pair.second} in "
-        f"{f'{ways:,}' if ways < 10**6 else 'more than a million'} ways. No test over articles can reach a p below "
+        f"{once}{n_first:,} and {count(n_second, unit)} can be given the labels {pair.first} and {pair.second} in "
+        f"{f'{ways:,}' if ways < 10**6 else 'more than a million'} ways. No test over {unit}s can reach a p below "
         f"{lower_bound(p)}.{of_days} The usual limit is {LEVEL}, {verdict}",
         DESCRIPTIVE,
         {"labelings": ways, "p": p, "p_days": day_p},
-        n_first + n_second,
+        len(pair.articles),
         "permutation floor 1/C(n1+n2, n1); 2/C if n1 = n2; never below 1/10,000, where labelings are sampled",
     )
 
@@ -280,7 +286,7 @@ def _marks(corpus: Corpus) -> Claim:
         SUPPORTED if len(supported) == len(words) else DESCRIPTIVE,
         {"smallest_p": best},
         len(pair.articles),
-        "largest |T| over articles among words of at least 3 occurrences; p by max|T| over all words",
+        f"largest |T| over {_unit(corpus)}s among words of at least 3 occurrences; p by max|T| over all words",
         evidence=tuple(
             address
             for own in (words["t"] < 0, words["t"] > 0)
@@ -297,7 +303,7 @@ def _separating(corpus: Corpus) -> Claim:
             "No word separates the two sets completely, so there is nothing to compare with other labels."
         )
     if not len(found.others):
-        raise TooSmallError("With one article in each era there is no other way to label them.")
+        raise TooSmallError(f"With one {_unit(corpus)} in each era there is no other way to label them.")
     low, high = int(found.others.min()), int(found.others.max())
     as_many = int((found.others >= found.actual).sum())
     n = len(found.others)
@@ -503,11 +509,15 @@ def _word(term: str, corpus: Corpus) -> Claim:
             "count",
         )
     rates = count_terms(corpus, term, per=1000).droplevel("era", axis=1).iloc[0].loc[labels].to_numpy(dtype=float)
-    a, b = rates[~pair.in_second], rates[pair.in_second]
+    # As in the test: copies of one text are one unit.
+    units = text_units(corpus, pair)
+    first = np.unique(units, return_index=True)[1]
+    rates, later = mean_by_unit(rates[:, None], units)[:, 0], pair.in_second[first]
+    a, b = rates[~later], rates[later]
     words = keyness(corpus, min_count=1)
     row = words[words["term"] == name].iloc[0]
     high, low = (pair.second, pair.first) if b.mean() > a.mean() else (pair.first, pair.second)
-    left_out = _leave_one_out(a, b, labels.tolist())
+    left_out = _leave_one_out(a, b, labels.iloc[first].tolist())
     if np.isclose(a.mean(), b.mean()):
         order, left_out = "there is no difference", ""
     elif row["separates"]:
@@ -526,7 +536,7 @@ def _word(term: str, corpus: Corpus) -> Claim:
     return Claim(
         f"word:{name}",
         f"{quoted(name)} occurs {a.mean():.1f} times per 1,000 words in the articles of {pair.first} and "
-        f"{b.mean():.1f} times in those of {pair.second} (means of the articles' rates): {order}. "
+        f"{b.mean():.1f} times in those of {pair.second} (means of the {_unit(corpus)}s' rates): {order}. "
         f"{carried[:1].upper()}{carried[1:]}. "
         f"The difference is {row['claim']}, {p}.",
         str(row["claim"]),
@@ -539,11 +549,16 @@ def _word(term: str, corpus: Corpus) -> Claim:
             "p": float(row["p"]),
         },
         len(labels),
-        "mean of article rates; p by max|T| over all words, labels of articles permuted",
+        f"mean of {_unit(corpus)} rates; p by max|T| over all words, labels of {_unit(corpus)}s permuted",
         leave_one_out=left_out,
         exploratory=True,
         evidence=tuple(sentences_with(corpus, term)),
     )
+
+
+def _unit(corpus: Corpus) -> str:
+    """Say what the test deals labels to: articles, or texts where some articles print the same."""
+    return str(what_can_be_claimed(corpus)["unit"].iloc[0])
 
 
 def _leave_one_out(a: Floats, b: Floats, labels: Sequence[str]) -> str:

@@ -1,8 +1,9 @@
 """Counts -> what sets two eras apart, and what may be claimed of it.
 
-The unit is the article. G² and the z of the log-odds treat every word as an observation of its own; they rank and
-describe here, and decide nothing. The decision is a permutation test over articles with the maximum statistic, so that
-looking at a thousand words costs nothing extra and a handful of articles promises nothing.
+The unit is the article, and articles that print the same text are one. G² and the z of the log-odds treat every word as
+an observation of its own; they rank and describe here, and decide nothing. The decision is a permutation test over
+articles with the maximum statistic, so that looking at a thousand words costs nothing extra and a handful of articles
+promises nothing.
 """
 
 from dataclasses import dataclass
@@ -16,10 +17,15 @@ from scipy.special import xlogy
 from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import Floats, content_terms
+from twocrises.repeats import blocks
 
 LEVEL = 0.05
 _MOST_LABELINGS = 20_000
 _SAMPLE = 9_999
+_NO_DECISION = {
+    "article": "decides nothing; some of these articles print the same text",
+    "day of publication": "decides nothing; shown because articles of one day share their news",
+}
 
 
 def log_ratio(a: Floats, b: Floats, size_a: float, size_b: float, *, smoothing: float = 0.5) -> Floats:
@@ -261,8 +267,13 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
         later era uses it more), `g2` (four cells), `log_odds_z`, `dispersion` (DPnorm, 0 even to 1 uneven), `articles`
         (in how many it stands), `t`, `p` (max-T permutation over articles), `carried_by` (label of the article that
         holds the largest share) and `carried_share`, `separates` (every article of one era above every one of the
-        other), `claim` (`supported` where p is at most 0.05 and the days of publication are enough for such a p too,
-        so that many articles of one day are not taken for many witnesses; else `descriptive`).
+        other), `claim` (`supported` where p is at most 0.05, else `descriptive`).
+
+    Notes
+    -----
+    Articles of one era that print the same text (`blocks`) are one unit of the test, with the mean of their rates, so a
+    text counts once in `t`, `p` and `claim` however often it was printed. A text printed in both eras is a unit in
+    each. All other columns count every article; take `count_once(corpus)` to leave the copies out of them, too.
 
     Raises
     ------
@@ -279,8 +290,8 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
     pair = compare_eras(corpus, eras)
     rates, counts, later = pair.rates, pair.counts, pair.in_second
     a, b = counts[~later].sum(axis=0), counts[later].sum(axis=0)
-    t, p = max_t(rates, later)
-    possible = (what_can_be_claimed(corpus, eras=eras)["smallest_p"] <= LEVEL).all()
+    unit = text_units(corpus, pair)
+    t, p = max_t(mean_by_unit(rates, unit), _first_of_each(unit, later))
     labels = pair.articles["label"].to_numpy()
     frame = pd.DataFrame(
         {
@@ -301,7 +312,7 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
             "carried_by": labels[counts.argmax(axis=0)],
             "carried_share": counts.max(axis=0) / (a + b),
             "separates": separated(rates, later),
-            "claim": np.where(possible & (p <= LEVEL), "supported", "descriptive"),
+            "claim": np.where(p <= LEVEL, "supported", "descriptive"),
         }
     )
     frequent: np.ndarray = a + b >= min_count
@@ -323,10 +334,12 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
     Returns
     -------
     pandas.DataFrame
-        A row a unit of comparison (article; day of publication): `unit`, `n_ERA` for both eras, `labelings` (ways to
-        label the units, at most 10**15), `smallest_p` (of the exact test, or of the sampled one where there are more
-        than 20,000 labelings), `wording` (*supported* possible, or *descriptive* only), `needed_max_t` and
-        `needed_bonferroni` (units in each era, the same number in both, for a p of 0.05 over all words).
+        A row a unit one could compare, the one that decides first: `unit` (``text``, only where articles repeat each
+        other; ``article``; ``day of publication``), `n_ERA` for both eras, `labelings` (ways to label the units, at
+        most 10**15), `smallest_p` (of the exact test, or of the sampled one where there are more than 20,000
+        labelings), `wording` (of the unit that decides: *supported* possible, or *descriptive* only; of the others: why
+        they decide nothing), `needed_max_t` and `needed_bonferroni` (units in each era, the same number in both, for a
+        p of 0.05 over all words).
 
     Raises
     ------
@@ -340,14 +353,19 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
     [0.1, 0.25]
     """
     pair = compare_eras(corpus, eras)
-    later = pair.in_second
+    later, article = pair.in_second, pair.articles["article"]
+    text = pd.Series(text_units(corpus, pair))
     # An article without a date counts as a day of its own.
-    days = pair.articles["published"].astype("str").where(pair.articles["published"].notna(), pair.articles["article"])
+    day = pair.articles["published"].astype("str").where(pair.articles["published"].notna(), article)
+    units = {"text": text, "article": article, "day of publication": day}
+    if text.is_unique:
+        del units["text"]
     rows = []
-    for unit, values in (("article", pair.articles["article"]), ("day of publication", days)):
+    for unit, values in units.items():
         n_first, n_second = int(values[~later].nunique()), int(values[later].nunique())
         floor = permutation_floor(n_first, n_second)
         labelings = comb(n_first + n_second, n_first)
+        possible = "descriptive" if floor > LEVEL else "supported, where p is small enough"
         rows.append(
             {
                 "unit": unit,
@@ -355,7 +373,7 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
                 f"n_{pair.second}": n_second,
                 "labelings": min(labelings, 10**15),
                 "smallest_p": floor if labelings <= _MOST_LABELINGS else max(floor, 1 / (_SAMPLE + 1)),
-                "wording": "descriptive" if floor > LEVEL else "supported, where p is small enough",
+                "wording": possible if unit == next(iter(units)) else _NO_DECISION[unit],
                 "needed_max_t": _needed(LEVEL),
                 "needed_bonferroni": _needed(LEVEL / len(pair.terms)),
             }
@@ -445,6 +463,8 @@ class Separations:
 def separating_words(corpus: Corpus, *, min_count: int = 3) -> Separations:
     """Count the words that separate the eras completely, and those that separate other labelings of the articles.
 
+    Articles of one era that print the same text always get the same label.
+
     Parameters
     ----------
     corpus : Corpus
@@ -466,15 +486,67 @@ def separating_words(corpus: Corpus, *, min_count: int = 3) -> Separations:
     """
     pair = compare_eras(corpus)
     rates = pair.rates[:, pair.counts.sum(axis=0) >= min_count]
-    n, n_second = len(rates), int(pair.in_second.sum())
+    unit = text_units(corpus, pair)
+    actual = _first_of_each(unit, pair.in_second)
+    n, n_second = len(actual), int(actual.sum())
     mirrored = 2 * n_second == n
     total = comb(n, n_second) // (2 if mirrored else 1) - 1
     few = total <= 500
     drawn = _all_labelings(n, n_second) if few else _some_labelings(n, n_second, seed=0, size=500)
     labelings = [row for part in drawn for row in part if not (mirrored and few and row[0])]
-    others = [row for row in labelings if not _same_split(row, pair.in_second, mirrored)]
-    counted = np.array([separated(rates, row).sum() for row in others], dtype=int)
+    others = [row for row in labelings if not _same_split(row, actual, mirrored)]
+    counted = np.array([separated(rates, row[unit]).sum() for row in others], dtype=int)
     return Separations(int(separated(rates, pair.in_second).sum()), counted, total)
+
+
+def text_units(corpus: Corpus, pair: "Comparison") -> np.ndarray:
+    """Number the units of a permutation: articles of one era that print the same text are one.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    pair : Comparison
+        From `compare_eras`.
+
+    Returns
+    -------
+    array of int, shape (n_articles,)
+        The unit of each article of `pair`, numbered from 0 as they first appear; 0, 1, 2 and so on without repeats.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> text_units(seeds, compare_eras(seeds)).tolist()
+    [0, 1, 2, 3, 4]
+    """
+    text = pd.Series(blocks(corpus), index=corpus.articles["article"])[pair.articles["article"]].to_numpy()
+    return np.asarray(pd.factorize(2 * text + pair.in_second)[0])
+
+
+def mean_by_unit(rates: Floats, unit: np.ndarray) -> Floats:
+    """Mean rates of the articles of each unit.
+
+    Parameters
+    ----------
+    rates : array of float, shape (n_articles, n_terms)
+        Rates of each term in each article.
+    unit : array of int, shape (n_articles,)
+        The unit of each article, as `text_units` numbers them.
+
+    Returns
+    -------
+    array of float, shape (n_units, n_terms)
+
+    Examples
+    --------
+    >>> mean_by_unit(np.array([[1.0, 5.0], [2.0, 4.0], [4.0, 4.0]]), np.array([0, 1, 1])).tolist()
+    [[1.0, 5.0], [3.0, 4.0]]
+    """
+    if len(np.unique(unit)) == len(unit):
+        return rates
+    return np.asarray(pd.DataFrame(rates).groupby(unit).mean())
 
 
 def separated(rates: Floats, in_second: np.ndarray) -> np.ndarray:
@@ -581,6 +653,11 @@ def _two_eras(corpus: Corpus, eras: tuple[str, str] | None) -> tuple[str, str]:
     if len(set(wanted)) < 2:
         raise TwoCrisesError("It takes two eras to compare, and this corpus has one. Add another to its corpus.toml.")
     return wanted[0], wanted[1]
+
+
+def _first_of_each(unit: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Give the value of the first article of each unit."""
+    return np.asarray(values[np.unique(unit, return_index=True)[1]])
 
 
 def _same_split(one: np.ndarray, two: np.ndarray, mirrored: bool) -> bool:
