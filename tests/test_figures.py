@@ -10,6 +10,7 @@ from PIL import Image
 
 from twocrises import figures
 from twocrises.corpus import evenly
+from twocrises.dating import date_article
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import Figure, era_styles, png
 from twocrises.frequency import count_terms
@@ -21,6 +22,9 @@ from .conftest import TEXT
 WORDS = ["nato", "crimea", "talks"]
 MAKE = {
     "page_map": figures.page_map,
+    "dating": lambda c: figures.dating(
+        date_article(next(iter(c.source.values())), metadata={"date": "2014-03-05"}), c.config.eras
+    ),
     "dumbbell": lambda c: figures.dumbbell(count_terms(c, WORDS, per=1000)),
     "floor": figures.floor,
     "tone_points": figures.tone_points,
@@ -103,6 +107,20 @@ def test_equal_data_are_no_difference(two_eras):
     assert figure.alt.count("no difference") == 2
     assert figure.canvas.get_suptitle().replace("\n", " ") == "None of these words separates old from new"
     assert "overlap" in figures.tone_points(corpus).canvas.get_suptitle()
+
+
+def test_evidence_is_drawn_as_bars_and_said_in_words(corpus):
+    article = "004_5024b87945ea3bb4"
+    found = date_article(corpus.source[article], config=corpus.config.without(article))
+    figure = figures.dating(found, corpus.config.eras)
+    assert len(figure.data) == len(found.pieces) > 3
+    assert figure.canvas.get_suptitle().startswith(f"{len(found.pieces)} pieces of evidence leave")
+    last = found.between[1]
+    assert figure.alt.endswith(f"to {last.day} {last:%b %Y}.")
+    hostile = date_article("A page.", metadata={"title": "$\\frac{1}$ of 2014-03-05"})
+    assert png(figures.dating(hostile))
+    with pytest.raises(TwoCrisesError, match="No evidence for a day was found"):
+        figures.dating(date_article("A page."))
 
 
 def test_a_hostile_word_is_drawn_as_it_is(make_corpus):

@@ -9,29 +9,35 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib import dates as mdates
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
+from twocrises.config import Era
 from twocrises.corpus import Corpus, evenly
+from twocrises.dating import Dating
 from twocrises.errors import TwoCrisesError
+from twocrises.evidence import FIRST_DAY, LAST_DAY, Span
 from twocrises.frequency import Floats, count_terms
 from twocrises.keyness import LEVEL, compare_eras, marking_words, permutation_floor, shared_words, what_can_be_claimed
 from twocrises.sentiment import tone, tone_over_time
 from twocrises.topics import Topics, article_tree, topics
-from twocrises.wording import between, count, listed, lower_bound, p_value, percent, signed
+from twocrises.wording import between, count, listed, lower_bound, p_value, percent, shortened, signed
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 # Narrow, so that the letters are still large enough where a telephone shrinks the picture to its own width.
 WIDTH = 5.6
 MOST_ROWS = 24
+_MOST_EVIDENCE = 12
 # Colour and marker of the first, second, ... era; more than 3:1 against white, and apart in lightness.
 _ERAS = (("#C8600A", "o"), ("#143D6B", "s"), ("#5B8C3A", "^"), ("#8A4F8F", "D"))
 _NO_ERA = ("#6B6B6B", "X")
@@ -189,6 +195,70 @@ def page_map(corpus: Corpus) -> Figure:
         f"{_sample(len(articles), len(corpus.source))}"
     )
     return Figure(canvas, alt, caption, sizes.rename(columns={True: "kept", False: "left out"}))
+
+
+def dating(found: Dating, eras: Sequence[Era] = ()) -> Figure:
+    """What each piece of evidence leaves of the calendar, and what all of them leave together.
+
+    Parameters
+    ----------
+    found : Dating
+        From `date_article`.
+    eras : sequence of Era, optional
+        Shaded behind the evidence, such as ``corpus.config.eras``.
+
+    Returns
+    -------
+    Figure
+        Of much evidence, the twelve pieces that leave the fewest days.
+
+    Raises
+    ------
+    TwoCrisesError
+        If there is no evidence to draw.
+
+    Examples
+    --------
+    >>> from twocrises.dating import date_article
+    >>> dating(date_article("A page.", metadata={"title": "Talks, 5 March 2014"})).alt
+    'One bar for 1 piece of evidence: day in the title: "Talks, 5 March 2014", 2014-03-05. Together: 5 March 2014.'
+    """
+    if found.between is None:
+        raise TwoCrisesError("No evidence for a day was found in this text, so there is nothing to draw.")
+    pieces = sorted(found.pieces, key=lambda piece: piece.days)[:_MOST_EVIDENCE]
+    result = _days_in_words(*found.between)
+    ends = [day for piece in pieces for span in piece.spans for day in span if FIRST_DAY < day < LAST_DAY]
+    left, right = _day(min([*ends, *found.between])), _day(max([*ends, *found.between]))
+    room = 0.04 * (right - left) + 30
+    with house_style():
+        canvas, axes = _canvas(1.9 + 0.46 * len(pieces))
+        for era, (colour, _) in zip(eras, era_styles([era.label for era in eras]).values(), strict=True):
+            axes.axvspan(_day(era.start), _day(era.end) + 1, color=colour, alpha=0.12, linewidth=0)
+            axes.annotate(era.label, ((_day(era.start) + _day(era.end)) / 2, 1), xycoords=axes.get_xaxis_transform(),
+                          ha="center", va="bottom", fontsize=9, color=colour, fontweight="bold")  # fmt: skip
+        axes.set_xlim(left - room, right + room)
+        for row, piece in enumerate(pieces):
+            _draw_evidence(axes, row, piece.spans, _label(shortened(piece.reason, 60)), "#3E5C76", "normal")
+        _draw_evidence(axes, len(pieces), [found.between], f"all together: {result}", "#A63A1E", "bold")
+        axes.set_ylim(len(pieces) + 0.4, -0.75)
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        locator = mdates.AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]
+        axes.xaxis.set_major_locator(locator)
+        axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+        axes.set_xlabel("day of writing")
+        many = len(pieces) > 1
+        _title(canvas, f"{count(len(pieces), 'piece')} of evidence {'leave' if many else 'leaves'} {result}")
+    narrow, wide = (f"{piece.reason}, {piece.candidate}" for piece in (pieces[0], pieces[-1]))
+    drawn = f"the narrowest is {narrow}; the widest is {wide}" if many else narrow
+    bars = f"One bar for {'each of ' if many else ''}{count(len(pieces), 'piece')} of evidence"
+    alt = f"{bars}: {drawn}. Together: {result}."
+    caption = (
+        "Each bar covers the days that one piece of evidence allows; one that reaches the edge goes on. The lowest bar "
+        f"holds nine tenths of the probability when all are taken together.{' Shaded: the eras.' if eras else ''}"
+    )
+    data = pd.DataFrame({"evidence": [p.reason for p in pieces], "days": [p.candidate for p in pieces]})
+    return Figure(canvas, alt, caption, data)
 
 
 def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
@@ -604,6 +674,29 @@ def overview(corpus: Corpus) -> Figure:
 def _canvas(height: float) -> tuple[Canvas, Axes]:
     canvas = Canvas(figsize=(WIDTH, height))
     return canvas, canvas.subplots()
+
+
+def _draw_evidence(axes: Axes, row: int, spans: Sequence[Span], text: str, colour: str, weight: str) -> None:
+    """Draw the days that one piece of evidence allows as a bar, under the words that say what it is."""
+    low, high = axes.get_xlim()
+    for first, last in spans:
+        begin, end = max(_day(first), low), min(_day(last) + 1, high)
+        if end - begin < 0.012 * (high - low):
+            axes.plot((begin + end) / 2, row, marker="D", color=colour, markersize=6)
+        elif begin < end:
+            axes.plot([begin, end], [row, row], color=colour, linewidth=5, solid_capstyle="butt")
+    axes.annotate(text, (0, row - 0.2), xycoords=axes.get_yaxis_transform(), va="bottom", fontsize=9, color=colour,
+                  fontweight=weight, annotation_clip=False)  # fmt: skip
+
+
+def _day(day: date) -> float:
+    return float(mdates.date2num(day))  # type: ignore[no-untyped-call]
+
+
+def _days_in_words(first: date, last: date) -> str:
+    if first == last:
+        return f"{first.day} {first:%B %Y}"
+    return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
 
 
 def _two_eras(rates: pd.DataFrame) -> tuple[str, str, pd.DataFrame]:
