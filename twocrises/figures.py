@@ -233,12 +233,14 @@ def dating(found: Dating, eras: Sequence[Era] = ()) -> Figure:
     with house_style():
         canvas, axes = _canvas(1.9 + 0.46 * len(pieces))
         for era, (colour, _) in zip(eras, era_styles([era.label for era in eras]).values(), strict=True):
-            axes.axvspan(_day(era.start), _day(era.end) + 1, color=colour, alpha=0.12, linewidth=0)
-            axes.annotate(era.label, ((_day(era.start) + _day(era.end)) / 2, 1), xycoords=axes.get_xaxis_transform(),
-                          ha="center", va="bottom", fontsize=9, color=colour, fontweight="bold")  # fmt: skip
+            begin, end = max(_day(era.start), left - room), min(_day(era.end) + 1, right + room)
+            if begin < end:
+                axes.axvspan(begin, end, color=colour, alpha=0.12, linewidth=0)
+                axes.annotate(era.label, ((begin + end) / 2, 1), xycoords=axes.get_xaxis_transform(), ha="center",
+                              va="bottom", fontsize=9, color=colour, fontweight="bold")  # fmt: skip
         axes.set_xlim(left - room, right + room)
         for row, piece in enumerate(pieces):
-            _draw_evidence(axes, row, piece.spans, _label(shortened(piece.reason, 60)), "#3E5C76", "normal")
+            _draw_evidence(axes, row, piece.spans, shortened(piece.reason, 76), "#3E5C76", "normal")
         _draw_evidence(axes, len(pieces), [found.between], f"all together: {result}", "#A63A1E", "bold")
         axes.set_ylim(len(pieces) + 0.4, -0.75)
         axes.set_yticks([])

@@ -5,8 +5,10 @@ read; the rest is one pattern for the end of a sentence and one for a word.
 """
 
 import re
-from array import array
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,12 +42,16 @@ OPENERS = frozenset(
 )  # fmt: skip
 _CONTRACTED = frozenset(["it", "that", "he", "she", "who", "what", "where", "there", "here", "how", "let", "when"])
 
+# A mark that may end a sentence, and the word that follows. The mark comes first, so that the search leaps from mark to
+# mark, and a row of marks is tried once.
 _BOUNDARY = re.compile(
-    r"[.!?…]+[\"'”’»)\]]*(?=\s+(\S))"  # a mark, closing quotes, white space
-    r"|(?<=[a-z]{2})[.!?][\"”’»)]*(?=([A-Z“‘][a-z])|([“\"][A-Z]))"  # sentences glued together: "in Kiev.Analysis"
+    r"[.!?…](?<![.!?…]{2})(?:"
+    r"[.!?…]*+[\"'”’»)\]]*+(?=\s++[^\sa-z])"  # marks, closing quotes, white space
+    r"|(?<=[a-z]{2}[.!?])[\"”’»)]*(?=[A-Z“‘][a-z]|[“\"][A-Z])"  # sentences glued together: "in Kiev.Analysis"
+    r")(?=[\s\"'“‘«(\[]*+([^\W_]+(?:\.[^\W_]+)?)?)"
 )
 _BEFORE = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)$")
-_NEXT_WORD = re.compile(r"[\s\"'“‘«(\[]*([^\W_]+(?:\.[^\W_]+)*)")
+_INITIALS = re.compile(r"(?:\w\.)+\w")
 _LEADING = re.compile(r"\s*(?:[•‣▪●◦·*]\s+)?")
 
 # A hyphen joins a word ("self-defence", "pro-Russian") unless what stands before it is capitalised, so that a name is
@@ -57,7 +63,10 @@ _WORD = re.compile(
     r"|[^\W_]+(?:['’\-‑][^\W_]+)*"
 )
 
-_Ints = np.ndarray[tuple[int], np.dtype[np.int32]]
+# Sentences cut into words at a time: enough to share the work on a word, few enough to share the memory.
+_BLOCK = 100_000
+
+_Ints = np.ndarray[tuple[Any, ...], np.dtype[np.signedinteger[Any]]]
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -85,7 +94,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterato
     begin = _LEADING.match(text, start, end).end()  # type: ignore[union-attr]
     for match in _BOUNDARY.finditer(text, start, end):
         stop = match.end()
-        if begin < match.start() and stop < end and _ends(text, begin, match, end):
+        if begin < match.start() and stop < end and _ends(text, begin, match):
             yield begin, stop
             begin = _LEADING.match(text, stop, end).end()  # type: ignore[union-attr]
     stop = begin + len(text[begin:end].rstrip())
@@ -93,19 +102,19 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterato
         yield begin, stop
 
 
-def _ends(text: str, begin: int, match: re.Match[str], end: int) -> bool:
+def _ends(text: str, begin: int, match: re.Match[str]) -> bool:
     """Whether the mark that was found ends a sentence."""
-    following = _NEXT_WORD.match(text, match.end(), end)
-    word = following.group(1) if following else ""
+    word = match[1] or ""
     if word[:1].islower():
         return False
-    if match.group()[0] != ".":
+    mark = match.start()
+    if text[mark] != ".":
         return True
-    before = _BEFORE.search(text[max(begin, match.start() - 20) : match.start()])
-    last = before.group(1).casefold() if before else ""
+    before = _BEFORE.search(text[max(begin, mark - 20) : mark].rpartition(" ")[2])
+    last = before[1].casefold() if before else ""
     if last in TITLES:
         return False
-    if last in ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or re.fullmatch(r"(?:\w\.)+\w", last):
+    if last in ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or _INITIALS.fullmatch(last):
         return word.casefold() in OPENERS and not (len(last) == 1 and last != "i")
     return True
 
@@ -196,19 +205,23 @@ def sentences_frame(source: Mapping[str, str], lines: pd.DataFrame) -> pd.DataFr
     >>> sentences_frame(source, lines_frame(source))[["article", "sentence", "start", "end"]].values.tolist()
     [['a', 0, 0, 38], ['a', 1, 39, 65]]
     """
-    rows = []
     kept = lines[lines["keep"]]
-    previous, number = None, 0
-    for article, line, start, end in zip(kept["article"], kept["line"], kept["start"], kept["end"], strict=True):
-        number = number if article == previous else 0
-        previous = article
-        for a, b in sentence_spans(source[article], start, end):
-            rows.append((article, number, line, a, b, source[article][a:b]))
-            number += 1
-    frame = pd.DataFrame(rows, columns=["article", "sentence", "line", "start", "end", "text"])
-    frame = frame.astype({"sentence": "int32", "line": "int32", "start": "int32", "end": "int32", "text": TEXT})
-    frame["article"] = pd.Categorical(frame["article"], categories=list(source))
-    return frame
+    texts = [source[article] for article in kept["article"]]
+    spans = [list(sentence_spans(*line)) for line in zip(texts, kept["start"], kept["end"], strict=True)]
+    row = np.repeat(np.arange(len(kept)), _sizes(spans))
+    article = pd.Categorical(kept["article"], categories=list(source))[row]
+    return pd.DataFrame(
+        {
+            "article": article,
+            "sentence": pd.Series(article.codes).groupby(article.codes).cumcount().astype("int32"),
+            "line": kept["line"].to_numpy()[row],
+            "start": _ints(a for a, _ in chain.from_iterable(spans)),
+            "end": _ints(b for _, b in chain.from_iterable(spans)),
+            "text": pd.array(
+                [text[a:b] for text, of_line in zip(texts, spans, strict=True) for a, b in of_line], dtype=TEXT
+            ),
+        }
+    )
 
 
 def tokens_frame(
@@ -239,22 +252,16 @@ def tokens_frame(
     ['officials', 'of', 'the', 'u.s.', 'met', 'nato', 'envoys']
     """
     names = names or {}
-    starts, ends, rows, codes = array("i"), array("i"), array("i"), array("i")
-    vocabulary: dict[str, int] = {}
     texts = [source[article] for article in sentences["article"]]
-    for i, (text, a, b) in enumerate(zip(texts, sentences["start"], sentences["end"], strict=True)):
-        for start_of, end_of in word_spans(text, a, b):
-            starts.append(start_of)
-            ends.append(end_of)
-            rows.append(i)
-            codes.append(vocabulary.setdefault(text[start_of:end_of], len(vocabulary)))
-    start, end, row, code = (np.array(values, dtype="int32") for values in (starts, ends, rows, codes))
+    vocabulary = _numbering()
+    start, end, row, code = _cut(texts, sentences["start"].to_numpy(), sentences["end"].to_numpy(), vocabulary)
     start, end, row, code = _join_names(start, end, row, code, vocabulary, names, texts)
-    used, code = np.unique(code, return_inverse=True)
-    written = list(vocabulary)
-    words = [written[i] for i in used]
+    used = np.bincount(code, minlength=len(vocabulary)) > 0
+    words = [word for word, counted in zip(vocabulary, used, strict=True) if counted]
+    code = (np.cumsum(used) - 1)[code]
     terms = [normalise(word, names) for word in words]
-    term_list, term_of_word = np.unique(np.array(terms, dtype=object), return_inverse=True)
+    term_list = sorted(set(terms))
+    number = {term: i for i, term in enumerate(term_list)}
     article = sentences["article"].cat
     return pd.DataFrame(
         {
@@ -264,10 +271,69 @@ def tokens_frame(
             "end": end,
             "word": pd.Categorical.from_codes(code, pd.Index(words, dtype=TEXT)),
             "term": pd.Categorical.from_codes(
-                term_of_word[code] if words else code, pd.Index(term_list.tolist(), dtype=TEXT)
+                _ints(number[term] for term in terms)[code], pd.Index(term_list, dtype=TEXT)
             ),
         }
     )
+
+
+def _cut(texts: list[str], starts: _Ints, ends: _Ints, vocabulary: dict[str, int]) -> tuple[_Ints, ...]:
+    """Start, end, number of the sentence and number in the vocabulary of each word of the sentences."""
+    blocks = [(starts[:0],) * 4]
+    for i in range(0, len(texts), _BLOCK):
+        block = slice(i, i + _BLOCK)
+        spans = zip(texts[block], starts[block].tolist(), ends[block].tolist(), strict=True)
+        offset, length, row, code = _cut_block([text[a:b] for text, a, b in spans], vocabulary)
+        begin = starts[block][row] + offset
+        blocks.append((begin, begin + length, row + i, code))
+    return tuple(np.concatenate(parts, dtype="int32") for parts in zip(*blocks, strict=True))
+
+
+def _cut_block(sentences: list[str], vocabulary: dict[str, int]) -> tuple[_Ints, ...]:
+    """Offset in its sentence, length, number of the sentence and number in the vocabulary of each word.
+
+    No word holds a space. So the sentences are parted at spaces, and each different piece is searched for words once,
+    however often it occurs.
+    """
+    distinct = _numbering()
+    piece = _ints(map(distinct.__getitem__, " ".join(sentences).split(" ")))
+    words = [[(0, len(text))] if text.isalnum() else word_spans(text) for text in distinct]
+    code = _ints(vocabulary[text[a:b]] for text, spans in zip(distinct, words, strict=True) for a, b in spans)
+    start = _ints(a for a, _ in chain.from_iterable(words))
+    end = _ints(b for _, b in chain.from_iterable(words))
+
+    # The words of each piece of the text are those of its distinct form, moved to its place.
+    size = _sizes(words)
+    word = _ranges((np.cumsum(size) - size)[piece], size[piece])
+    place = np.repeat(_begins(_sizes(distinct)[piece]), size[piece]) + start[word]
+    begins = _begins(_sizes(sentences))
+    row = np.searchsorted(begins, place, side="right") - 1
+    return place - begins[row], (end - start)[word], row, code[word]
+
+
+def _ranges(first: _Ints, size: _Ints) -> _Ints:
+    """`size` numbers from `first` on, row after row: of 5 and 2, 0 and 3, the numbers 5, 6, 0, 1, 2."""
+    return np.repeat(first - (np.cumsum(size) - size), size) + np.arange(size.sum())
+
+
+def _begins(size: _Ints) -> _Ints:
+    """Where texts of these sizes begin when they are joined by one space."""
+    return np.cumsum(size + 1) - (size + 1)
+
+
+def _numbering() -> defaultdict[str, int]:
+    """Return a dictionary that numbers what it is asked for, from 0, in the order of the first question."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    return numbers
+
+
+def _ints(values: Iterable[int]) -> _Ints:
+    return np.fromiter(values, dtype="int32")
+
+
+def _sizes(items: Iterable[Sized]) -> _Ints:
+    return _ints(map(len, items))
 
 
 def _join_names(
