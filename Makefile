@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help figure install lab notebooks test lint lock clean
+.PHONY: help figure install lab notebooks test bench lint lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1	\2/p' Makefile
@@ -29,6 +29,10 @@ notebooks: .venv/.packages  ## make notebooks/ from lessons/
 test: .venv/.dev .venv/.project  ## run the tests, then what `make lint` runs
 	@$(PY) -m pytest
 	@$(MAKE) --no-print-directory lint
+
+# Needs data that are not part of the project: TWO_CRISES_EVAL names their folder, by default ../shared/eval.
+bench: .venv/.dev .venv/.project  ## measure speed and quality anew, about fifteen minutes
+	@for name in cleaning speed dating repeats; do echo "$$name:"; $(PY) -m benchmarks.$$name || exit 1; done
 
 lint: .venv/.dev .venv/.project  ## check style and types
 	@$(PY) -m ruff check

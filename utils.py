@@ -20,10 +20,14 @@ if TYPE_CHECKING:  # the same names once more, for editors and mypy; at run time
     # 01 cleaning
     from twocrises.cleaning import clean_text as clean_text
     from twocrises.display import chronology as chronology, datasheet as datasheet, read as read
+    from twocrises.dating import date_article as date_article
+    from twocrises.audit import audit as audit, named_holders as named_holders, redate as redate
+    from twocrises.repeats import repeats as repeats, count_once as count_once
 
     # 02 term frequency
     from twocrises.frequency import count_terms as count_terms, concordance as concordance
-    from twocrises.keyness import keyness as keyness, what_can_be_claimed as what_can_be_claimed
+    from twocrises.keyness import keyness as keyness, marking_words as marking_words
+    from twocrises.keyness import what_can_be_claimed as what_can_be_claimed
 
     # 03 sentiment over time
     from twocrises.sentiment import score_texts as score_texts, scored_words as scored_words
@@ -38,7 +42,7 @@ if TYPE_CHECKING:  # the same names once more, for editors and mypy; at run time
     from twocrises.display import say as say
 
     # everywhere
-    from twocrises.display import save as save
+    from twocrises.display import measured as measured, save as save
     from twocrises.errors import TwoCrisesError as TwoCrisesError
 
     # a module that a lesson uses by name
@@ -57,10 +61,17 @@ _WHERE = {
     "datasheet": "display",
     "chronology": "display",
     "read": "display",
+    "date_article": "dating",
+    "audit": "audit",
+    "named_holders": "audit",
+    "redate": "audit",
+    "repeats": "repeats",
+    "count_once": "repeats",
     # 02 term frequency
     "count_terms": "frequency",
     "concordance": "frequency",
     "keyness": "keyness",
+    "marking_words": "keyness",
     "what_can_be_claimed": "keyness",
     # 03 sentiment over time
     "score_texts": "sentiment",
@@ -75,6 +86,7 @@ _WHERE = {
     "sentences_at": "frequency",
     "say": "display",
     # everywhere
+    "measured": "display",
     "save": "display",
     "TwoCrisesError": "errors",
 }

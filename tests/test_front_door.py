@@ -82,7 +82,8 @@ def test_people_and_places_are_named_in_no_python_file():
     names |= {"Ukraine", "Russia", "Crimea", "Kyiv", "Kiev", "Donetsk", "Sevastopol", "Geneva"}
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
     for module in MODULES:
-        code = re.sub(r'""".*?"""|#.*', "", inspect.getsource(module), flags=re.S)
+        code = re.sub(r'""".*?"""', "", inspect.getsource(module), flags=re.S)
+        code = re.sub(r"#.*", "", code)
         assert not pattern.findall(code), module.__name__
 
 

@@ -111,7 +111,7 @@ class Dating:
 
     @property
     def evidence(self) -> pd.DataFrame:
-        """A row a piece of evidence, the most probable candidate first.
+        """A row a piece of evidence, the candidate whose days are the most probable first.
 
         `about` (published; era for a span of days; spoken for a day the text only speaks about), `candidate`, `start`
         and `end` (offsets of the quoted span; both 0 where the evidence is not in the text), `text` (the span),
@@ -471,9 +471,9 @@ def _against(text: str, piece: Evidence) -> str:
 
 
 def _ranked(calendar: _Calendar, found: Iterable[Evidence]) -> list[tuple[Evidence, float]]:
-    """Give each piece the probability of its days, the most probable and most exact first."""
+    """Give each piece the probability of its days, the one with the most probability for each of its days first."""
     weighed = [(piece, calendar.share(piece.steps)) for piece in found]
-    return sorted(weighed, key=lambda pair: (-round(pair[1], 3), pair[0].days, pair[0].start))
+    return sorted(weighed, key=lambda pair: (-round(pair[1] / pair[0].days, 9), pair[0].days, pair[0].start))
 
 
 def _rows(text: str, weighed: Iterable[tuple[Evidence, float]], spoken: Iterable[Spoken]) -> list[Row]:

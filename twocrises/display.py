@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from twocrises.claims import make_claim
-from twocrises.corpus import Corpus
+from twocrises.corpus import ROOT, Corpus
 from twocrises.dating import events_frame
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import Figure, png
@@ -307,6 +307,38 @@ def chronology(corpus: Corpus) -> pd.DataFrame:
     labels = corpus.articles.set_index("article")["label"]
     events = events_frame(corpus.config)
     return events.assign(articles=["; ".join(labels.get(name, name) for name in names) for names in events["articles"]])
+
+
+def measured(name: str) -> pd.DataFrame:
+    """Figures of a benchmark, as they were last measured.
+
+    Parameters
+    ----------
+    name : str
+        A table of benchmarks/results/, such as "dating".
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a figure: `measure`, `value`, `n` (things it rests on), `command` (that measures it again), `date`,
+        `data_sha256` (of the data, which are not part of the project).
+
+    Raises
+    ------
+    TwoCrisesError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> measured("dating").columns.tolist()
+    ['measure', 'value', 'n', 'command', 'date', 'data_sha256']
+    """
+    results = ROOT / "benchmarks" / "results"
+    file = results / f"{name}.csv"
+    if not file.is_file():
+        known = ", ".join(sorted(path.stem for path in results.glob("*.csv"))) or "none"
+        raise TwoCrisesError(f'There are no figures of a benchmark "{name}". There are: {known}.')
+    return pd.read_csv(file)
 
 
 def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:

@@ -67,6 +67,8 @@ _AHEAD = re.compile(
     r"|next (?:week|month|year)|in (?:a|two|three|four|\d+) (?:days?|weeks?|months?))\b",
     re.I,
 )
+# What is done again has a day of its own.
+_AGAIN = re.compile(r"\b(?:again|another|once more|repeat\w*|renew\w*|second|third)\b", re.I)
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _YEARS = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)}|a) years? (?:ago|after|since|later|on from)\b", re.I)
 _RELATIVE = re.compile(r"\b(last|this|earlier this) (week|month|year)\b", re.I)
@@ -345,7 +347,7 @@ def _told(
 def _wrong_weekday(sentence: str, event: Event) -> str:
     """Say so where a sentence gives an event another weekday than the record."""
     named = {match.group(1).capitalize() for match in _WEEKDAY.finditer(sentence)}
-    if event.precision != "day" or len(named) != 1 or f"{event.date:%A}" in named:
+    if event.precision != "day" or len(named) != 1 or f"{event.date:%A}" in named or _AGAIN.search(sentence):
         return ""
     return f"The text has {named.pop()}, the record has {event.date:%A}, {event.date}, for: {event.name}."
 

@@ -326,16 +326,16 @@ def floor(corpus: Corpus) -> Figure:
     with house_style():
         canvas, axes = _canvas(3.5)
         data, here = _draw_floor(axes, corpus)
-        n_first, n_second, p = here
-        _title(canvas, f"{n_first:,} against {count(n_second, 'article')}: no p below {lower_bound(p)}")
-    enough = int(data.loc[data["smallest p"] <= LEVEL, "articles in each era"].iloc[0])
+        n_first, n_second, unit, p = here
+        _title(canvas, f"{n_first:,} against {count(n_second, unit)}: no p below {lower_bound(p)}")
+    enough = int(data.loc[data["smallest p"] <= LEVEL, f"{unit}s in each era"].iloc[0])
     alt = (
-        f"The smallest possible p falls as articles are added: {p_value(float(data['smallest p'].iloc[0]))} with 2 in "
+        f"The smallest possible p falls as {unit}s are added: {p_value(float(data['smallest p'].iloc[0]))} with 2 in "
         f"each era, {p_value(permutation_floor(enough, enough))} with {enough}. This corpus, {n_first:,} against "
         f"{n_second:,}, stands at {lower_bound(p)}, {'within' if p <= LEVEL else 'above'} the usual limit of {LEVEL}."
     )
     caption = (
-        "Points: the same number of articles in both eras. The star is this corpus. The scale of p is logarithmic. "
+        f"Points: the same number of {unit}s in both eras. The star is this corpus. The scale of p is logarithmic. "
         "Above the dashed line nothing can be called supported, however different the articles look."
     )
     return Figure(canvas, alt, caption, data)
@@ -647,17 +647,17 @@ def overview(corpus: Corpus) -> Figure:
         words.set_xlabel("per 1,000 words of the article")
         _draw_tone(mood, corpus, rows)
         _draw_shares(themes, shares, found)
-        _, (n_first, n_second, p) = _draw_floor(limits, corpus)
+        _, (n_first, n_second, unit, p) = _draw_floor(limits, corpus)
         named = ", ".join(f"“{terms[0]}” marks {_heading(name)}" for name, terms in groups.items() if name != _SHARED)
         _panel_title(words, f"Words: {named}", pad=26)
         _panel_title(mood, f"Tone: {_lower(_tone_title(corpus))}")
         _panel_title(themes, f"Topics: {_lower(shares_title)}")
         _panel_title(limits, f"Limits: no p below {lower_bound(p)}")
     means = pd.Series([row.mean for row in rows]).dropna()
-    sets = f"{n_first:,} against {n_second:,} articles"
+    sets = f"{n_first:,} against {n_second:,} {unit}s"
     firsts = " ".join(_rates_alt(rates.loc[[terms[0]]], pair.first, pair.second) for terms in marking)
     alt = (
-        f"Four panels that compare {count(n_first, 'article')} of {pair.first} with {count(n_second, 'article')} of "
+        f"Four panels that compare {count(n_first, unit)} of {pair.first} with {count(n_second, unit)} of "
         f"{pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} and {signed(means.max())}; "
         f"{_lower(_tone_title(corpus))}. Topics: {shares_says} Limits: with {sets} no p below {lower_bound(p)} is "
         "possible."
@@ -756,10 +756,13 @@ def _key(axes: Axes, first: str, second: str) -> None:
         axes.plot([1], [1], marker=marker, color=colour, markersize=7.5, transform=place, clip_on=False, zorder=6)
 
 
-def _draw_floor(axes: Axes, corpus: Corpus) -> tuple[pd.DataFrame, tuple[int, int, float]]:
+def _draw_floor(axes: Axes, corpus: Corpus) -> tuple[pd.DataFrame, tuple[int, int, str, float]]:
+    """Draw the smallest possible p, and give it for this corpus with its numbers of units and what a unit is."""
     pair = compare_eras(corpus)
+    # The first row is the one that decides: texts where articles repeat one another, else articles.
     row = what_can_be_claimed(corpus).iloc[0]
     n_first, n_second, p = int(row[f"n_{pair.first}"]), int(row[f"n_{pair.second}"]), float(row["smallest_p"])
+    unit = str(row["unit"])
     sizes = np.arange(2, 11)
     values = np.array([permutation_floor(int(n), int(n)) for n in sizes])
     axes.set_yscale("log")
@@ -777,11 +780,11 @@ def _draw_floor(axes: Axes, corpus: Corpus) -> tuple[pd.DataFrame, tuple[int, in
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.5f}".rstrip("0").rstrip(".")))
     axes.set_xticks(sizes)
     axes.set_ylim(float(values[-1]) / 2, 1)
-    axes.set_xlabel("articles in each era")
+    axes.set_xlabel(f"{unit}s in each era")
     axes.set_ylabel("smallest possible p")
     axes.grid(axis="y")
     axes.minorticks_off()
-    return pd.DataFrame({"articles in each era": sizes, "smallest p": values}), (n_first, n_second, p)
+    return pd.DataFrame({f"{unit}s in each era": sizes, "smallest p": values}), (n_first, n_second, unit, p)
 
 
 @dataclass(frozen=True)
