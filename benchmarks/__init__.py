@@ -1,1 +1,1 @@
-"""Measurements of speed and quality, each runnable by name: `python -m benchmarks.NAME`."""
+"""Measurements of speed and quality, each run by its name: `.venv/bin/python -m benchmarks.cleaning`."""

@@ -30,8 +30,8 @@ def days(name: str, texts: list[dict[str, Any]], found: list[Dating]) -> list[Ro
     """How many have a day, and how many of these days are right."""
     answered = [(text, dating) for text, dating in zip(texts, found, strict=True) if dating.published]
     return [
-        share(f"{name}: day answered", [dating.published is not None for dating in found]),
-        share(f"{name}: answered days that are right", [str(d.published) == text["date"] for text, d in answered]),
+        share(f"{name}: days answered", [dating.published is not None for dating in found]),
+        share(f"{name}: right, of the days answered", [str(d.published) == text["date"] for text, d in answered]),
     ]
 
 
@@ -40,10 +40,10 @@ def eras(name: str, texts: list[dict[str, Any]], found: list[Dating], config: Co
     true = [config.era_of(date.fromisoformat(text["date"])) for text in texts]
     inside = [(label, dating.era) for label, dating in zip(true, found, strict=True) if label]
     outside = [dating.era for label, dating in zip(true, found, strict=True) if label is None]
-    of_no_era = share(f"{name}: wrong era, of those of no era", [era is not None for era in outside])
+    of_no_era = share(f"{name}: given an era, of texts of other years", [era is not None for era in outside])
     rows = [
-        share(f"{name}: era answered, of those of an era", [era is not None for _, era in inside]),
-        share(f"{name}: answered eras that are right", [era == label for label, era in inside if era]),
+        share(f"{name}: eras answered, of texts of 2014 or 2022", [era is not None for _, era in inside]),
+        share(f"{name}: right, of the eras answered", [era == label for label, era in inside if era]),
     ]
     return [*rows, of_no_era] if outside else rows
 
@@ -84,8 +84,8 @@ def main() -> None:
         *eras("briefings, text only", briefings, bare, config),
         *days("releases of 2022", releases, released),
         *eras("releases of 2022", releases, released, config),
-        share("releases of 2022: era 2014", [dating.era == "2014" for dating in released]),
-        share("newswire of 1987: wrong era", [dating.era is not None for dating in run(newswire)]),
+        share("releases of 2022: given the era 2014", [dating.era == "2014" for dating in released]),
+        share("newswire of 1987: given an era", [dating.era is not None for dating in run(newswire)]),
         *seeds(config),
     ]
     sources = ("press_briefings", "us_government_2022", "reuters21578")

@@ -280,7 +280,12 @@ def test_a_confirmed_era_needs_no_day():
 def test_a_date_that_cannot_be_read_is_a_problem():
     found = dated(TEXT, date="31.2.2014")
     assert found.published is None
-    assert found.problems == (('its date, "31.2.2014", cannot be read', "Write it as 2014-03-05."),)
+    assert found.problems == (
+        (
+            'its date, "31.2.2014", cannot be read',
+            "Write the day as year-month-day, such as 2022-02-28, or leave it empty.",
+        ),
+    )
 
 
 # Whatever the text
@@ -296,6 +301,13 @@ def test_any_text_is_dated_or_not(text, metadata):
     assert weights.between(0, 1 + 1e-9).all()
     assert (found.published_by is None) == (found.published is None)
     assert (found.era_by is None) == (found.era is None)
+
+
+@pytest.mark.parametrize("day", ["2050", "31 December 2049", "2099", "1 January 1899", "29 February 2024"])
+def test_days_at_the_ends_of_the_calendar_stop_nothing(day):
+    found = dated(f"{TEXT} They agreed to meet by {day}.")
+    assert found.published is None and found.era is None
+    assert dated(TEXT, date=day).era is None
 
 
 def test_without_settings_only_written_days_are_known():

@@ -46,8 +46,9 @@ def audit(corpus: Corpus) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a finding, in the order of the pages: `article`, `line`, `start` and `end` (the words that were found),
-        `text` (of the line), `kind` and `keep` (as the cleaning decided), `finding` (one of `FINDINGS`), `reason`. An
-        article without a day is judged by the last day of its era; without an era only its related links are looked at.
+        `text` (of the line), `kind` and `keep` (as the cleaning decided), `finding` ("names a later day", "names a later
+        office-holder" or "headline of another story"), `reason`. An article without a day is judged by the last day of
+        its era; without an era only its related links are looked at.
 
     Examples
     --------
@@ -140,7 +141,8 @@ def redate(corpus: Corpus) -> pd.DataFrame:
     pandas.DataFrame
         A row an article: `article`, `label`, `confirmed` (day or NaT), `day` (by the text; NaT where it cannot be
         known), `first` and `last` (the span that holds nine tenths of the probability), `era` (by the text), `pieces`
-        (of evidence), `agrees` (False where text and person name different days; missing where one of them names none).
+        (of evidence), `agrees` (False where the day by the text is neither the confirmed day of publication nor that
+        of writing; missing where one of them is not known).
 
     Examples
     --------

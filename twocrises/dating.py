@@ -51,6 +51,8 @@ SOURCES = [
     BY_EVIDENCE,
 ]
 
+_WRITE_A_DAY = "Write the day as year-month-day, such as 2022-02-28, or leave it empty."
+
 # How much of the probability an answer needs.
 ENOUGH_FOR_A_DAY = 0.8
 ENOUGH_FOR_AN_ERA = 0.95
@@ -137,6 +139,7 @@ def date_article(text: str, *, metadata: Mapping[str, str] | None = None, config
     Returns
     -------
     Dating
+        With `published`, `era`, `between`, `conflicts` and the table `evidence`.
 
     Raises
     ------
@@ -346,7 +349,12 @@ class Dater:
         problems = []
         given = metadata.get("date", "").strip()
         if given and not any(piece.by == BY_METADATA for piece in found):
-            problems.append((f'its date, "{shortened(given, 40)}", cannot be read', "Write it as 2014-03-05."))
+            problems.append(
+                (
+                    f'its date, "{shortened(given, 40)}", cannot be read',
+                    _WRITE_A_DAY,
+                )
+            )
         conflicts: list[str] = []
         facts = self.config.articles.get(metadata.get("article", ""))
         if facts and facts.published:

@@ -315,7 +315,7 @@ def measured(name: str) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        A table of benchmarks/results/, such as "dating".
+        A table of benchmarks/results/: "cleaning", "dating", "repeats" or "speed".
 
     Returns
     -------

@@ -296,7 +296,9 @@ def _from_holders(text: str, lines: Sequence[Line], finder: Finder) -> list[Evid
     evidence = []
     for (name, role), (found, offset) in first.items():
         steps = tuple(step for term in found.terms for step in _in_office(term))
-        evidence.append(Evidence(f"{name} is {role}", steps, _SLIP_HOLDER, offset + found.start, offset + found.end))
+        evidence.append(
+            Evidence(f"{name} is called {role}", steps, _SLIP_HOLDER, offset + found.start, offset + found.end)
+        )
     return evidence
 
 
@@ -418,7 +420,7 @@ def _relative(day: date, which: str, unit: str) -> Steps:
 
 def _from_named(text: str, spoken: Iterable[Spoken]) -> list[Evidence]:
     """Latest day, month or year named in running text: it was rarely written before that."""
-    named = [row for row in spoken if row.reason == _NAMED]
+    named = [row for row in spoken if row.reason == _NAMED and row.first < LAST_DAY]
     since = [row for row in named if _SINCE.search(text[max(0, row.start - 30) : row.start])]
     found = []
     for rows, slip, reason in ((since, _SLIP_SINCE, "written after"), (named, _SLIP_NAMED, "rarely written before")):

@@ -191,7 +191,7 @@ def page_map(corpus: Corpus) -> Figure:
     )
     caption = (
         "One bar a page, one block a line. Solid blocks are kept as article text; hatched ones are headlines, "
-        "captions, bylines and page furniture, with their share at the end of the bar."
+        "captions, bylines and boilerplate, with their share at the end of the bar."
         f"{_sample(len(articles), len(corpus.source))}"
     )
     return Figure(canvas, alt, caption, sizes.rename(columns={True: "kept", False: "left out"}))
@@ -221,7 +221,7 @@ def dating(found: Dating, eras: Sequence[Era] = ()) -> Figure:
     --------
     >>> from twocrises.dating import date_article
     >>> dating(date_article("A page.", metadata={"title": "Talks, 5 March 2014"})).alt
-    'One bar for 1 piece of evidence: day in the title: "Talks, 5 March 2014", 2014-03-05. Together: 5 March 2014.'
+    '1 piece of evidence, ... “day in the title: "Talks, 5 March 2014"” allows 2014-03-05. All together: 5 March 2014.'
     """
     if found.between is None:
         raise TwoCrisesError("No evidence for a day was found in this text, so there is nothing to draw.")
@@ -250,14 +250,18 @@ def dating(found: Dating, eras: Sequence[Era] = ()) -> Figure:
         axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
         axes.set_xlabel("day of writing")
         many = len(pieces) > 1
-        _title(canvas, f"{count(len(pieces), 'piece')} of evidence {'leave' if many else 'leaves'} {result}")
-    narrow, wide = (f"{piece.reason}, {piece.candidate}" for piece in (pieces[0], pieces[-1]))
-    drawn = f"the narrowest is {narrow}; the widest is {wide}" if many else narrow
-    bars = f"One bar for {'each of ' if many else ''}{count(len(pieces), 'piece')} of evidence"
-    alt = f"{bars}: {drawn}. Together: {result}."
+        left_over = result if found.published else "no single day"
+        _title(canvas, f"{count(len(pieces), 'piece')} of evidence {'leave' if many else 'leaves'} {left_over}")
+    one, *others = (f"“{shortened(piece.reason)}” allows {piece.candidate}" for piece in pieces)
+    widest = f", and the widest, {others[-1]}" if many else ""
+    alt = (
+        f"{count(len(pieces), 'piece')} of evidence, with a bar for the days that each allows. "
+        f"The narrowest, {one}{widest}. All together: {result}{'' if found.published else ', and no single day'}."
+    )
     caption = (
-        "Each bar covers the days that one piece of evidence allows; one that reaches the edge goes on. The lowest bar "
-        f"holds nine tenths of the probability when all are taken together.{' Shaded: the eras.' if eras else ''}"
+        "Each bar covers the days that one piece of evidence allows; a diamond stands for a span too short to draw, "
+        "and a bar that reaches the edge goes on. The lowest holds nine tenths of the probability, all taken together."
+        f"{' Shaded: the eras.' if eras else ''}"
     )
     data = pd.DataFrame({"evidence": [p.reason for p in pieces], "days": [p.candidate for p in pieces]})
     return Figure(canvas, alt, caption, data)
