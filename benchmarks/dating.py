@@ -29,9 +29,13 @@ def share(measure: str, hits: Iterable[bool]) -> Row:
 def days(name: str, texts: list[dict[str, Any]], found: list[Dating]) -> list[Row]:
     """How many have a day, and how many of these days are right."""
     answered = [(text, dating) for text, dating in zip(texts, found, strict=True) if dating.published]
+    spans = [
+        (text["date"], dating.between) for text, dating in zip(texts, found, strict=True) if dating.between is not None
+    ]
     return [
         share(f"{name}: days answered", [dating.published is not None for dating in found]),
         share(f"{name}: right, of the days answered", [str(d.published) == text["date"] for text, d in answered]),
+        share(f"{name}: day in the span of nine tenths", [str(a) <= day <= str(b) for day, (a, b) in spans]),
     ]
 
 

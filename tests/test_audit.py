@@ -61,11 +61,11 @@ def test_what_is_later_than_the_article(findings, line, finding):
 def test_headlines_of_other_stories(findings):
     page = (
         f"{TEXT * 3}\nThe council of the Harbour Town sent Ann Lee.\n\nRelated stories\n\n"
-        "Storm over the lakes of Norland\nHarbour Town wins the cup\nMinisters to meet\n"
+        "Storm over the lakes of Norland\nHarbour Town wins the cup\nContact us\nMinisters to meet in Southland\n"
     )
     assert findings(page) == [
         (OTHER_STORY, "Storm over the lakes of Norland", False),
-        (OTHER_STORY, "Ministers to meet", False),
+        (OTHER_STORY, "Ministers to meet in Southland", False),
     ]
 
 

@@ -10,7 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twocrises.config import Config, parse_config
-from twocrises.dating import BY_DATELINE, BY_EVIDENCE, BY_PERSON, BY_PUBLICATION, date_article, seeds_config
+from twocrises.dating import (
+    BY_DATELINE,
+    BY_EVIDENCE,
+    BY_PERSON,
+    BY_PUBLICATION,
+    _Calendar,
+    date_article,
+    seeds_config,
+)
+from twocrises.errors import TwoCrisesError
+from twocrises.evidence import gather, weekday_of_lead
+from twocrises.mentions import Finder
+from twocrises.segments import sentence_spans
 
 from .conftest import ERAS
 
@@ -41,7 +53,7 @@ name = "the spring council"
 words = ["council", "harbour"]
 
 [[events]]
-date = 2014-03-04
+date = 2014-03-03
 name = "the march"
 words = ["march*", "bridge"]
 
@@ -120,7 +132,7 @@ def test_a_dateline_without_a_year_takes_it_from_the_office_holders():
 
 
 def test_two_different_days_are_a_conflict_and_no_answer():
-    found = dated(f"5 March 2014\n\n{TEXT}", title="Talks, 20 March 2014")
+    found = dated(f"Published 5 March 2014\n\n{TEXT}", title="Talks, 20 March 2014")
     assert found.published is None
     assert set(found.evidence["candidate"]) == {"2014-03-05", "2014-03-20"}
     assert found.evidence["weight"].between(0.4, 0.6).all()
@@ -192,20 +204,38 @@ def test_a_day_word_beside_a_dated_event_gives_the_day(sentence, day):
     assert dated(f"{TEXT} {sentence}").published == day
 
 
-def test_a_weekday_alone_leaves_several_days():
-    found = dated(f"{TEXT} Prime Minister Ann Lee spoke at the harbour council on Tuesday. {BRIDGE} on Tuesday.")
-    assert found.published is None
-    assert found.era == "old"
+WEEKDAYS_ONLY = (
+    "Prime Minister Ann Lee and Foreign Minister Cy Ek were at the harbour council on Tuesday. "
+    f"{BRIDGE} on Monday. {TEXT}"
+)
+
+
+def test_weekdays_leave_several_days():
+    found = dated(WEEKDAYS_ONLY)
+    assert (found.published, found.era) == (None, "old")
     days = found.evidence.loc[found.evidence["about"] == "published", "candidate"]
-    assert days.tolist() == ["2014-03-04 to 2014-03-10"] * 2
+    assert days.tolist() == ["2014-03-03 to 2014-03-09", "2014-03-04 to 2014-03-10"]
+    assert found.between == (date(2014, 3, 4), date(2014, 3, 5))
 
 
-def test_the_weekday_of_the_news_narrows_them():
-    lead = "The talks failed on Wednesday, and the ministers of both sides left the capital again."
-    found = dated(
-        f"{lead} Prime Minister Ann Lee was at the harbour council on Tuesday. {BRIDGE} on Tuesday evening. {TEXT}"
+def test_the_weekday_of_the_news_moves_the_answer():
+    """Tuesday is the likeliest day, until the lead says that the news is of Wednesday."""
+    sentences = list(sentence_spans(WEEKDAYS_ONLY))
+    pieces, _ = gather(WEEKDAYS_ONLY, [(0, len(WEEKDAYS_ONLY), "body")], sentences, {}, Finder(SETTINGS))
+    calendar = _Calendar(pieces, SETTINGS)
+    assert calendar.best_day()[0] == date(2014, 3, 4)
+    calendar.refine(weekday_of_lead("The talks failed on Wednesday.", [(0, 30)]))
+    assert calendar.best_day()[0] == date(2014, 3, 5)
+
+
+def test_several_events_of_one_day_count_as_one():
+    """Each says that Tuesday is near; that they are many says nothing more."""
+    many = "".join(f'[[events]]\ndate = 2014-03-04\nname = "e{i}"\nwords = ["event{i}"]\n' for i in range(6))
+    config = parse_config(ERAS + many)
+    one, all_ = (
+        date_article(" ".join(f"On Tuesday there was event{i}." for i in range(n)), config=config) for n in (1, 6)
     )
-    assert found.published == date(2014, 3, 5)
+    assert [len(found.pieces) for found in (one, all_)] == [1, 1]
 
 
 def test_another_weekday_than_the_record_has_is_shown():
@@ -246,7 +276,7 @@ def test_what_is_still_expected_lies_ahead():
     ],
 )
 def test_time_counted_from_an_event(words, day, fits):
-    only = dataclasses.replace(SETTINGS, events=(SETTINGS.events[1],))
+    only = dataclasses.replace(SETTINGS, events=tuple(e for e in SETTINGS.events if e.name == "the spring council"))
     found = date_article(f"{TEXT} They spoke {words}.", metadata={"date": str(day)}, config=only)
     assert (found.conflicts == ()) is fits
 
@@ -308,6 +338,77 @@ def test_days_at_the_ends_of_the_calendar_stop_nothing(day):
     found = dated(f"{TEXT} They agreed to meet by {day}.")
     assert found.published is None and found.era is None
     assert dated(TEXT, date=day).era is None
+
+
+@pytest.mark.parametrize(
+    "words", ["KYIV, Feb. 29 (Agency) - The talks went on.", "It lasts until December 9999.", "in 0001"]
+)
+def test_odd_days_stop_nothing(words):
+    assert dated(f"{words} {TEXT}").published is None
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [(None, None), (float("nan"), None), (pd.NaT, None), (20140305, "2014-03-05"), (date(2014, 3, 5), "2014-03-05"),
+     (pd.Timestamp("2014-03-05"), "2014-03-05"), (b"2014-03-05", "2014-03-05"), ("20140305T221500Z", "2014-03-05"),
+     ("Wed Mar 05 22:10:00 +0000 2014", "2014-03-05"), (["2014"], None)],
+)  # fmt: skip
+def test_metadata_of_any_type(value, day):
+    assert str(date_article(TEXT, metadata={"date": value}, config=SETTINGS).published) == str(day)
+
+
+def test_metadata_that_is_no_mapping():
+    with pytest.raises(TwoCrisesError, match="metadata must be a mapping"):
+        date_article(TEXT, metadata=["2014-03-05"])
+
+
+@pytest.mark.parametrize(("value", "era"), [("2014", "old"), ("2014-03", "old"), ("March 2022", "new"), ("2015", None)])
+def test_a_month_or_a_year_gives_the_era(value, era):
+    found = dated(TEXT, date=value)
+    assert (found.published, found.era, found.problems) == (None, era, ())
+
+
+def test_the_nearest_day_word_counts():
+    only = dataclasses.replace(SETTINGS, events=tuple(e for e in SETTINGS.events if e.name == "the spring council"))
+    text = f"Prime Minister Ann Lee was at the harbour council yesterday and is at home today. {TEXT}"
+    assert date_article(text, config=only).published == date(2014, 3, 5)
+
+
+def test_an_anniversary_is_no_day_of_the_event():
+    only = dataclasses.replace(SETTINGS, events=tuple(e for e in SETTINGS.events if e.name == "the spring council"))
+    for words in ("a year after the harbour council", "on the anniversary of the harbour council"):
+        found = date_article(f"Prime Minister Ann Lee spoke today, {words}. {TEXT}", config=only)
+        assert found.published is None
+        assert not found.evidence["candidate"].eq("2014-03-04").where(found.evidence["about"] == "published").any()
+
+
+def test_one_recollection_does_not_date_a_text():
+    """A scene that names a whole cabinet is one observation, not one for each minister."""
+    roles = "".join(
+        f'[[roles."office {i}"]]\nname = "Ann Lee{i}"\nfrom = 2014-01-01\nto = 2014-12-01\n' for i in range(9)
+    )
+    named = " ".join(f"Office {i} Ann Lee{i} hesitated." for i in range(9))
+    config = parse_config(ERAS + roles.replace("Lee", "Lee"))
+    then = date_article(f"Eight years ago it began. {named} The war came back in 2022. {TEXT}", config=config)
+    assert then.era is None
+
+
+def test_copies_of_one_source_do_not_outvote_a_better_one():
+    found = dated(f"5 March 2014\n\n5 March 2014\n\n{TEXT}", date="2022-03-05")
+    assert found.published == date(2022, 3, 5)
+    found = dated(TEXT, date="2014-03-05", url="https://example.org/2014/03/04/a", file="2014-03-04.txt")
+    assert found.published == date(2014, 3, 5)
+
+
+def test_a_given_date_that_other_evidence_contradicts_is_a_problem():
+    found = dated(f"GENEVA, March 5, 2014 (Agency) – {TEXT}", date="2022-03-05", title="Talks of 2014-03-05")
+    assert found.published == date(2014, 3, 5)
+    assert found.problems[0][0] == 'its date is "2022-03-05", and other evidence speaks for 2014-03-05'
+
+
+def test_a_plan_is_no_conflict():
+    found = dated(f"They set a referendum for 30 March 2014, and will report by 2030. {TEXT}", date="2014-03-05")
+    assert found.conflicts == ()
 
 
 def test_without_settings_only_written_days_are_known():

@@ -30,6 +30,7 @@ _RELATED = re.compile(
     r"|(?:articles\s+)?you\s+(?:may|might)\s+(?:also\s+)?like|(?:see|read)\s+(?:also|next|more)|what['’]s\s+hot)",
     re.I,
 )
+_SHORTEST_HEADLINE = 4
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 
 
@@ -46,9 +47,12 @@ def audit(corpus: Corpus) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a finding, in the order of the pages: `article`, `line`, `start` and `end` (the words that were found),
-        `text` (of the line), `kind` and `keep` (as the cleaning decided), `finding` ("names a later day", "names a later
-        office-holder" or "headline of another story"), `reason`. An article without a day is judged by the last day of
-        its era; without an era only its related links are looked at.
+        `text` (of the line), `kind` and `keep` (as the cleaning decided), `finding` ("names a later day", "names a
+        later office-holder" or "headline of another story"), `reason`.
+
+    Notes
+    -----
+    An article without a day is judged by the last day of its era; without an era only its related links are looked at.
 
     Examples
     --------
@@ -110,7 +114,7 @@ def _other_stories(lines: pd.DataFrame) -> Iterator[int]:
             below = False
         elif _RELATED.match(text):
             below = True
-        elif below and kind != "blank" and not names & _names(text):
+        elif below and kind != "dateline" and len(text.split()) >= _SHORTEST_HEADLINE and not names & _names(text):
             yield line
 
 
@@ -210,9 +214,11 @@ def named_holders(corpus: Corpus, role: str) -> pd.DataFrame:
     lines = {str(article): part for article, part in corpus.lines.groupby("article", observed=True)}
     for article, label, published in zip(articles["article"], articles["label"], articles["published"], strict=True):
         for name in dict.fromkeys(term.name for term in terms):
-            last = re.compile(rf"\b{re.escape(name.split()[-1])}\b")
-            own = lines[article]
-            times = own["text"].map(lambda text, last=last: len(last.findall(text)))
+            last = name.split()[-1]
+            spellings = [last, *(variant for variant, of in corpus.config.spellings.items() if of == last)]
+            last_name = re.compile(rf"\b(?:{'|'.join(map(re.escape, spellings))})\b")
+            own = lines.get(article, corpus.lines.head(0))
+            times = own["text"].map(lambda text, find=last_name.findall: len(find(text)))
             inside, outside = int(times[own["keep"]].sum()), int(times[~own["keep"]].sum())
             if inside + outside:
                 held = _held(terms, name, published.date()) if pd.notna(published) else pd.NA

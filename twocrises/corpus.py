@@ -32,7 +32,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 ROOT = Path(__file__).resolve().parents[1]
-_NUMBERS = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.]\d{2,4}")
+# 3/4/2014, of which no one knows which number is the month; with full stops the day comes first.
+_NUMBERS = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/]\d{2,4}")
 # An article with fewer words is kept, but named: its rates say little.
 FEW_WORDS = 20
 
@@ -345,7 +346,11 @@ def _build(
     unsorted = {article: text.text for article, text in texts.items()}
     lines = lines_frame(unsorted)
     sentences = sentences_frame(unsorted, lines)
-    metadata = {article: {**text.metadata, "file": text.file} for article, text in texts.items()}
+    # The name of a table, an archive or a folder says when it was put together, and nothing of its articles.
+    metadata = {
+        article: {**text.metadata, "file": "" if ":" in article else text.file.rpartition("/")[2]}
+        for article, text in texts.items()
+    }
     datings = _date(unsorted, lines, sentences, metadata, config)
     dates = dates_frame(datings, config).assign(article=list(texts), sha256=[text.sha256 for text in texts.values()])
     dates = dates.sort_values(["published", "sha256", "article"], kind="stable", ignore_index=True)

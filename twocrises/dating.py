@@ -17,6 +17,7 @@ import pandas as pd
 
 from twocrises.cleaning import KEPT, TEXT, type_lines
 from twocrises.config import FILE_NAME, Config, load_config
+from twocrises.errors import TwoCrisesError
 from twocrises.evidence import (
     BY_DATELINE,
     BY_EVENTS,
@@ -27,6 +28,7 @@ from twocrises.evidence import (
     FIRST_DAY,
     FITS,
     LAST_DAY,
+    SCENE,
     Evidence,
     Line,
     Spoken,
@@ -37,6 +39,8 @@ from twocrises.evidence import (
 from twocrises.mentions import Finder
 from twocrises.segments import sentence_spans
 from twocrises.wording import quoted, shortened
+
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 BY_PERSON = "confirmed by a person in corpus.toml"
 BY_PUBLICATION = "day of publication"
@@ -51,6 +55,7 @@ SOURCES = [
     BY_EVIDENCE,
 ]
 
+_LOOK = "Look at the evidence, and correct what is wrong or confirm it in corpus.toml."
 _WRITE_A_DAY = "Write the day as year-month-day, such as 2022-02-28, or leave it empty."
 
 # How much of the probability an answer needs.
@@ -58,6 +63,8 @@ ENOUGH_FOR_A_DAY = 0.8
 ENOUGH_FOR_AN_ERA = 0.95
 # The weekday of the news helps to choose between so few days, if they hold so much of the probability.
 _FEW_DAYS, _NEARLY_ALL = 100, 0.9
+# A span of so many days says nothing.
+_TOO_WIDE = 3653
 # A piece of evidence whose days hold less than this, all evidence taken together, speaks against the rest.
 _AGAINST = 0.05
 
@@ -89,7 +96,7 @@ class Dating:
     era_by : str or None
         What says so.
     between : (date, date) or None
-        First and last day of the span that holds nine tenths of the probability; None without any evidence.
+        First and last day of the span that holds nine tenths of the probability; None if it is wider than ten years.
     conflicts : tuple of str
         A sentence for each piece of evidence that speaks against the answer, or that the record contradicts.
     problems : tuple of (str, str)
@@ -144,7 +151,7 @@ def date_article(text: str, *, metadata: Mapping[str, str] | None = None, config
     Raises
     ------
     TwoCrisesError
-        If no settings are given and those of the seeds cannot be read.
+        If `metadata` is no mapping, or if no settings are given and those of the seeds cannot be read.
 
     Examples
     --------
@@ -155,9 +162,24 @@ def date_article(text: str, *, metadata: Mapping[str, str] | None = None, config
     None
     """
     settings = seeds_config() if config is None else config
+    facts = _as_text(metadata or {})
     lines = [(start, end, kind) for start, end, kind, _ in type_lines(text)]
     sentences = [span for start, end, kind in lines if kind in KEPT for span in sentence_spans(text, start, end)]
-    return Dater(settings).date(text, lines, sentences, metadata or {})
+    return Dater(settings).date(text, lines, sentences, facts)
+
+
+def _as_text(metadata: Mapping[str, object]) -> dict[str, str]:
+    """Write what came with a text as text: days as 2014-03-05, what is missing as nothing."""
+    if not isinstance(metadata, Mapping):
+        raise TwoCrisesError('metadata must be a mapping of names to texts, such as {"date": "2014-03-05"}.')
+    facts = {}
+    for key, value in metadata.items():
+        # A missing value of pandas is not equal to itself.
+        missing = value is None or value is pd.NA or value is pd.NaT or value != value
+        facts[str(key)] = (
+            "" if missing else value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        )
+    return facts
 
 
 def dates_frame(datings: Mapping[str, Dating], config: Config) -> pd.DataFrame:
@@ -349,12 +371,9 @@ class Dater:
         problems = []
         given = metadata.get("date", "").strip()
         if given and not any(piece.by == BY_METADATA for piece in found):
-            problems.append(
-                (
-                    f'its date, "{shortened(given, 40)}", cannot be read',
-                    _WRITE_A_DAY,
-                )
-            )
+            problems.append((f'its date, "{shortened(given, 40)}", cannot be read', _WRITE_A_DAY))
+        elif given and likely and not any(piece.by == BY_METADATA and _fits(piece, likely) for piece in found):
+            problems.append((f'its date is "{shortened(given, 40)}", and other evidence speaks for {likely}', _LOOK))
         conflicts: list[str] = []
         facts = self.config.articles.get(metadata.get("article", ""))
         if facts and facts.published:
@@ -364,7 +383,7 @@ class Dater:
             if likely and likely not in (facts.published, facts.written):
                 conflict = f"a person confirmed {facts.published}, and the evidence speaks for {likely}"
                 conflicts.insert(0, f"{conflict[0].upper()}{conflict[1:]}.")
-                problems.append((conflict, "Look at the evidence, and correct the entry or add a note to it."))
+                problems.append((conflict, _LOOK))
         if facts and facts.era:
             era, era_by = facts.era, BY_PERSON
         written = (facts and facts.written) or published
@@ -375,7 +394,7 @@ class Dater:
             published_by,
             era,
             era_by if era else None,
-            calendar.span() if found else None,
+            calendar.span(),
             tuple(conflicts),
             tuple(problems),
             tuple(piece for piece, _ in weighed),
@@ -402,12 +421,15 @@ class _Calendar:
         self.edges = np.array(sorted({min(max(edge, low), high) for edge in edges}))
         self.length = np.diff(self.edges)
         logs = np.zeros(len(self.length))
+        scenes: dict[str, Floats] = {}
         for piece in self._found:
             height = np.full(len(self.length), piece.slip)
             for first, last, value in piece.steps:
                 a, b = np.searchsorted(self.edges, [first.toordinal(), last.toordinal() + 1])
                 height[a:b] = np.maximum(height[a:b], value)
-            logs += np.log(height)
+            scenes[piece.scene] = scenes.get(piece.scene, np.zeros(len(self.length))) + np.log(height)
+        for scene, together in scenes.items():
+            logs += np.maximum(together, together.max() + np.log(SCENE)) if scene else together
         self.density = np.exp(logs - logs.max())
         self.density /= (self.density * self.length).sum()
 
@@ -432,10 +454,12 @@ class _Calendar:
         i = int(self.density.argmax())
         return date.fromordinal(int(self.edges[i])), float(self.density[i])
 
-    def span(self) -> tuple[date, date]:
-        """Give the days between which nine tenths of the probability lie, and one in twenty on either side."""
+    def span(self) -> tuple[date, date] | None:
+        """Give the days between which nine tenths of the probability lie, if they lie close enough to say something."""
         reached = np.concatenate([[0.0], np.cumsum(self.density * self.length)])
         first, last = np.floor(np.interp([0.05, 0.95], reached, self.edges) + 1e-6)
+        if last - first > _TOO_WIDE:
+            return None
         return date.fromordinal(int(first)), date.fromordinal(min(int(last), LAST_DAY.toordinal()))
 
     def best_era(self) -> tuple[str | None, float]:
@@ -456,8 +480,12 @@ class _Calendar:
 
 def _source(found: Iterable[Evidence], day: date) -> str:
     """Name the source of an answer: the most trusted piece of evidence that allows little else than that day."""
-    pointing = [piece for piece in found if piece.days <= 7 and piece.spans[0][0] <= day <= piece.spans[-1][1]]
+    pointing = [piece for piece in found if any(a <= day <= b and (b - a).days < 7 for a, b in piece.spans)]
     return min(pointing, key=lambda piece: piece.slip).by if pointing else BY_EVIDENCE
+
+
+def _fits(piece: Evidence, day: date) -> bool:
+    return any(first <= day <= last for first, last in piece.spans)
 
 
 def _allows(piece: Evidence, day: date | None) -> bool:
@@ -469,7 +497,8 @@ def _speaks_against(piece: Evidence, day: date | None, calendar: _Calendar) -> b
     """Whether a piece of evidence leaves out the answer; without one, what all the others agree on."""
     if day is None:
         return calendar.share(piece.steps) < _AGAINST
-    return not any(first <= day <= last and height >= _AGAINST for first, last, height in piece.steps)
+    allowed = any(first <= day <= last and height >= _AGAINST for first, last, height in piece.steps)
+    return piece.slip < _AGAINST and not allowed
 
 
 def _against(text: str, piece: Evidence) -> str:

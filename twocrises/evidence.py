@@ -9,6 +9,7 @@ a day of 2014, which only says that it was not written before.
 """
 
 import re
+from calendar import isleap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from twocrises.mentions import (
     EventMention,
     Finder,
     HolderMention,
+    end_of_month,
     find_dates,
     month_and_day,
     month_first,
@@ -35,6 +37,8 @@ BY_DATELINE = "dateline"
 BY_EVENTS = "dated events told as of a weekday"
 BY_EVIDENCE = "evidence in the text"
 
+# What all pieces of one scene together leave, at least, to a day that none of them allows.
+SCENE = 1e-4
 # A day fits a piece of evidence if it has at least this height, where the best days have 1.
 FITS = 0.25
 # The calendar in which the answer is sought.
@@ -44,22 +48,27 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2049, 12, 31)
 _SLIP_METADATA = 1e-8
 _SLIP_TITLE = 1e-7
 _SLIP_DATELINE = 1e-7
+_SLIP_BARE_DATE = 1e-6
 _SLIP_YEARLESS = 1e-4
 _SLIP_TODAY = 1e-4
-_SLIP_WEEKDAY = 0.003
+_SLIP_WEEKDAY = 0.02
 _SLIP_RELATIVE = 0.005
 _SLIP_HOLDER = 5e-4
 # Somebody who left office is sometimes called by it for a few years more.
 _RECALLED, _RECALLED_FOR = 0.01, timedelta(3 * 365)
 _SLIP_TOLD = 0.02
 _SLIP_SINCE = 0.02
-_SLIP_NAMED = 0.4
+_SLIP_NAMED = 0.02
+_SLIP_PLANNED = 0.4
 _SLIP_BEFORE = 0.2
 
 _TODAY = re.compile(r"\b(today|tonight|this (?:morning|afternoon|evening))\b", re.I)
 _YESTERDAY = re.compile(r"\b(yesterday|last night)\b", re.I)
-_TOMORROW = re.compile(r"\btomorrow\b", re.I)
+_TOMORROW = re.compile(r"\b(tomorrow)\b", re.I)
 _WEEKDAY = re.compile(r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)\b(?:['’]s)?(\s+(?:evening|night))?", re.I)
+# Words for a day, and how many days after it such a text is written; a weekday can be any of a week.
+_DAY_WORDS = ((_TODAY, 0), (_YESTERDAY, 1), (_TOMORROW, -1), (_WEEKDAY, None))
+_ANNIVERSARY = re.compile(r"\banniversar(?:y|ies)\b", re.I)
 _WILL = re.compile(r"\b(?:will|due to|expected to|set to|scheduled|planned|upcoming)\b", re.I)
 _AHEAD = re.compile(
     r"\b(?:will|would|could|may|might|shall|due to|expected to|set to|(?:is|are|was|were) to|plan(?:s|ned)? to"
@@ -74,8 +83,8 @@ _YEARS = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)}|a) years? (?:ago|after|
 _RELATIVE = re.compile(r"\b(last|this|earlier this) (week|month|year)\b", re.I)
 _SINCE = re.compile(r"\bsince\s+(?:\w+\s+){0,2}$", re.I)
 _RELEASED = re.compile(r"\b(?:for immediate release|published|posted|issued|released|dated?:?)\b", re.I)
-# "GENEVA ", "Geneva, " or "New York – ": a place, and nothing else, before the day.
-_PLACE = re.compile(r"\W{0,2}(?:[A-Z]{3,}[A-Z./ ]*,?\s+|(?:[A-Z][\w.'’-]*[\s/]*){1,5}(?:,|[–—-])\s*)")
+# "GENEVA, ": a place as agencies write it, and nothing else, before the day.
+_PLACE = re.compile(r"\W{0,2}[A-Z]{3,}[A-Z./ ]*,?\s+")
 _DATELINE_YEARLESS = re.compile(
     r"^\W{0,2}[A-Z][A-Za-z.'’/ ,-]{2,40}?,?\s+(?P<day>[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8})\s*"
     r"(?:\([^()]{2,40}\)\s*)?[-–—:]"
@@ -91,6 +100,7 @@ _OF_A_DATE = re.compile(
     r"|[A-Z]{2,4}",
     re.I,
 )
+_YEAR_OR_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>0[1-9]|1[0-2]))?")
 _METADATA = (
     ("date", BY_METADATA, _SLIP_METADATA),
     ("title", BY_TITLE, _SLIP_TITLE),
@@ -102,6 +112,8 @@ _HEAD_LINES = 12
 _HEAD_CHARACTERS = 200
 
 _NAMED = "named in the text"
+_PLANNED_FOR = "named in a sentence about what lies ahead"
+_BY = re.compile(r"\b(?:by|until|till|before|from)\s+(?:the\s+)?$", re.I)
 
 Span = tuple[date, date]
 Steps = tuple[tuple[date, date, float], ...]
@@ -126,6 +138,9 @@ class Evidence:
         What to call it as the source of an answer.
     doubt : str
         What is odd about it, if the text was written in the days it allows.
+    scene : str
+        Pieces of one scene come together: one recollection may name a whole cabinet. All of one scene together count
+        no more than `SCENE` allows.
     """
 
     reason: str
@@ -135,6 +150,7 @@ class Evidence:
     end: int = 0
     by: str = BY_EVIDENCE
     doubt: str = ""
+    scene: str = ""
 
     @property
     def spans(self) -> list[Span]:
@@ -227,19 +243,36 @@ def gather(
         *_from_holders(text, lines, finder),
         *told,
     ]
-    return found, spoken
+    return _once(found), spoken
+
+
+def _once(found: Iterable[Evidence]) -> list[Evidence]:
+    """Count a day once that a title, an address and the name of a file repeat, or that stands twice at the head."""
+    families = {BY_TITLE: "name", BY_NAME: "name", BY_DATELINE: "head"}
+    kept: dict[object, Evidence] = {}
+    for i, piece in enumerate(found):
+        family = families.get(piece.by)
+        key: object = (family, piece.steps) if family else i
+        if key not in kept or piece.slip < kept[key].slip:
+            kept[key] = piece
+    return list(kept.values())
 
 
 def _from_metadata(metadata: Mapping[str, str], order: bool | None) -> list[Evidence]:
     """Days in what came with the text."""
     found = []
     for key, by, slip in _METADATA:
-        value = metadata.get(key, "").strip()
+        value = metadata.get(key, "").strip()[:_HEAD_CHARACTERS]
+        if key == "date" and (match := _YEAR_OR_MONTH.fullmatch(value)):
+            first = date(int(match["year"]), int(match["month"] or 1), 1)
+            last = end_of_month(first) if match["month"] else date(first.year, 12, 31)
+            found.append(Evidence(f'{by}: "{value}"', ((first, last, 1.0),), slip, by=by))
         for named in find_dates(value, month_first=order, in_name=key != "title"):
             # Within a title a day is part of what the title says, and a month or year is so anywhere but in a date.
             within = key == "title" and value[: named.start].strip() and value[named.end :].strip()
             exact = all(first == last for first, last in named.readings)
-            if not within and (exact or key == "date"):
+            placed = all(first >= FIRST_DAY and last <= LAST_DAY for first, last in named.readings)
+            if not within and placed and (exact or key == "date"):
                 found.append(Evidence(f'{by}: "{shortened(value)}"', _steps(named), slip, by=by))
     return found
 
@@ -252,22 +285,24 @@ def _from_head(text: str, lines: Sequence[tuple[int, int, str]], order: bool | N
         for named in find_dates(head, month_first=order):
             if any(first != last for first, last in named.readings):
                 continue
-            rest = f"{head[: named.start]} {head[named.end :]}"
-            alone = all(_OF_A_DATE.fullmatch(word) for word in re.findall(r"\w+", rest))
-            if alone or (kind not in KEPT and _RELEASED.search(head)) or _PLACE.fullmatch(head[: named.start]):
-                found.append(
-                    Evidence(
-                        "dateline: a day at the head of the text",
-                        _steps(named),
-                        _SLIP_DATELINE,
-                        start + named.start,
-                        start + named.end,
-                        BY_DATELINE,
-                    )
-                )
+            slip = _slip_in_head(head, named, kept=kind in KEPT)
+            if slip is not None:
+                reason = "dateline: a day at the head of the text"
+                place = start + named.start, start + named.end
+                found.append(Evidence(reason, _steps(named), slip, *place, BY_DATELINE))
         if kind in KEPT:
             return [*found, *_from_yearless(head, start)]
     return found
+
+
+def _slip_in_head(head: str, named: DateMention, *, kept: bool) -> float | None:
+    """Tell how sure a day at the head of a text is its dateline; None if it is none."""
+    before, after = head[: named.start], head[named.end :]
+    words = re.findall(r"\w+", f"{before} {after}")
+    alone = all(_OF_A_DATE.fullmatch(word) for word in words)
+    if _PLACE.fullmatch(before) or (_RELEASED.search(before) and (alone or not kept)):
+        return _SLIP_DATELINE
+    return _SLIP_BARE_DATE if alone else None
 
 
 def _from_yearless(head: str, start: int) -> list[Evidence]:
@@ -276,9 +311,7 @@ def _from_yearless(head: str, start: int) -> list[Evidence]:
     named = match and month_and_day(match["day"])
     if not match or not named:
         return []
-    days = [
-        date(year, *named) for year in range(FIRST_DAY.year, LAST_DAY.year + 1) if named != (2, 29) or year % 4 == 0
-    ]
+    days = [date(year, *named) for year in range(FIRST_DAY.year, LAST_DAY.year + 1) if named != (2, 29) or isleap(year)]
     reason = "dateline: a day without a year at the head of the text"
     steps = tuple((day, day, 1.0) for day in days)
     return [Evidence(reason, steps, _SLIP_YEARLESS, start + match.start("day"), start + match.end("day"), BY_DATELINE)]
@@ -297,7 +330,14 @@ def _from_holders(text: str, lines: Sequence[Line], finder: Finder) -> list[Evid
     for (name, role), (found, offset) in first.items():
         steps = tuple(step for term in found.terms for step in _in_office(term))
         evidence.append(
-            Evidence(f"{name} is called {role}", steps, _SLIP_HOLDER, offset + found.start, offset + found.end)
+            Evidence(
+                f"{name} is called {role}",
+                steps,
+                _SLIP_HOLDER,
+                offset + found.start,
+                offset + found.end,
+                scene="office-holders",
+            )
         )
     return evidence
 
@@ -306,18 +346,23 @@ def _from_sentences(
     text: str, sentences: Sequence[tuple[int, int]], finder: Finder, order: bool | None
 ) -> tuple[list[Evidence], list[Spoken]]:
     """Events and days that sentences name: evidence for the day of writing, and the days spoken about."""
-    told: dict[tuple[str, ...], Evidence] = {}
+    told: dict[tuple[str, ...] | Steps, Evidence] = {}
+    happened: set[str] = set()
     spoken: list[Spoken] = []
     for start, end in sentences:
         sentence = text[start:end]
         if events := finder.events(sentence):
             for names, piece in _told(sentence, start, end, events):
-                if names not in told or piece.days < told[names].days:
-                    told[names] = piece
+                happened.update(names)
+                # Several events of one Tuesday say once, and not several times, that Tuesday is near.
+                key = piece.steps if piece.days <= _POINTED else names
+                if key not in told or piece.days < told[key].days:
+                    told[key] = piece
             spoken += [Spoken(*_span(event), f"speaks of: {event.name}", start, end) for event, _, _ in events]
         for named in find_dates(sentence, month_first=order):
-            spoken.append(Spoken(*named.readings[0], _NAMED, start + named.start, start + named.end))
-    happened = {name for names in told for name in names}
+            planned = _BY.search(sentence[: named.start]) or _AHEAD.search(sentence)
+            why = _PLANNED_FOR if planned else _NAMED
+            spoken.append(Spoken(*named.readings[0], why, start + named.start, start + named.end))
     return [*told.values(), *_from_named(text, spoken), *_from_before(text, sentences, finder, happened)], spoken
 
 
@@ -329,8 +374,9 @@ def _told(
     bounding: list[tuple[str, Evidence]] = []
     for event, first, last in events:
         # A day word belongs to an event only where it stands among the words of the event, or near them.
-        near = sentence[max(0, first - _NEAR) : last + _NEAR]
-        reason, steps, slip = _told_of(near, event)
+        begin = max(0, first - _NEAR)
+        near = sentence[begin : last + _NEAR]
+        reason, steps, slip = _told_of(near, event, first - begin, last - begin)
         doubt = _wrong_weekday(near, event) if len(events) == 1 else ""
         piece = Evidence(reason, steps, slip, start, end, BY_EVENTS, doubt)
         (pointing if piece.days <= _POINTED else bounding).append((event.name, piece))
@@ -354,29 +400,35 @@ def _wrong_weekday(sentence: str, event: Event) -> str:
     return f"The text has {named.pop()}, the record has {event.date:%A}, {event.date}, for: {event.name}."
 
 
-def _told_of(sentence: str, event: Event) -> tuple[str, Steps, float]:
-    """Give reason, days and slip that follow from how a sentence speaks of one event."""
-    first = event.date
+def _told_of(sentence: str, event: Event, begin: int, end: int) -> tuple[str, Steps, float]:
+    """Give reason, days and slip that follow from how a sentence speaks of one event, named from `begin` to `end`."""
+    first, last = _span(event)
     name = f"{event.name} ({_written(event)})"
-    if event.precision == "day":
-        for pattern, shift in ((_TODAY, 0), (_YESTERDAY, 1), (_TOMORROW, -1)):
-            if match := pattern.search(sentence):
-                day = first + timedelta(shift)
-                # The record may count by another time zone.
-                near = (day - timedelta(1), day + timedelta(1), 0.02)
-                return f'"{match.group()}" of: {name}', ((day, day, 1.0), near), _SLIP_TODAY
-        weekdays = list(_WEEKDAY.finditer(sentence))
-        same = [match for match in weekdays if match.group(1).casefold() == WEEKDAYS[first.weekday()]]
-        if same:
-            return f'"{same[0].group().strip()}" of: {name}', _around(first, sentence, same[0]), _SLIP_WEEKDAY
     if match := _YEARS.search(sentence):
         return f'"{match.group()}" of: {name}', _years_after(first, match.group(1)), _SLIP_RELATIVE
-    if match := _RELATIVE.search(sentence):
-        return f'"{match.group()}" of: {name}', _relative(first, *match.groups()), _SLIP_TOLD
+    # A month or a year is recalled for long: the day words beside it belong to something else.
+    if event.precision == "day" and not _ANNIVERSARY.search(sentence):
+        if match := _RELATIVE.search(sentence):
+            return f'"{match.group()}" of: {name}', _relative(first, *match.groups()), _SLIP_TOLD
+
+        def distance(match: re.Match[str]) -> tuple[int, int]:
+            return max(begin - match.end(), match.start() - end, 0), -match.start()
+
+        words = [match for pattern, _ in _DAY_WORDS for match in pattern.finditer(sentence)]
+        nearest = min(words, key=distance, default=None)
+        shift = next((shift for pattern, shift in _DAY_WORDS if nearest and pattern.match(nearest.group())), None)
+        if nearest and shift is not None:
+            day = first + timedelta(shift)
+            # The record may count by another time zone.
+            near = (day - timedelta(1), day + timedelta(1), 0.02)
+            return f'"{nearest.group()}" of: {name}', ((day, day, 1.0), near), _SLIP_TODAY
+        same = [word for word in words if word.group(1).casefold() == WEEKDAYS[first.weekday()]]
+        if same:
+            return f'"{same[0].group().strip()}" of: {name}', _around(first, sentence, same[0]), _SLIP_WEEKDAY
     if _AHEAD.search(sentence):
         # "It will" puts the event ahead; beside "it would", more often something else lies ahead.
         height = 1.0 if _WILL.search(sentence) else 0.2
-        return f"speaks of: {name}", ((first, LAST_DAY, 1.0), (first - _PLANNED, first, height)), _SLIP_TOLD
+        return f"speaks of: {name}", ((first, LAST_DAY, 1.0), (first - _PLANNED, last, height)), _SLIP_TOLD
     return f"tells of: {name}", ((first, LAST_DAY, 1.0),), _SLIP_TOLD
 
 
@@ -386,13 +438,14 @@ def _around(day: date, sentence: str, weekday: re.Match[str]) -> Steps:
     def on(shift: int) -> date:
         return day + timedelta(shift)
 
+    early = (on(-6), on(-1), 0.1)
     if _WILL.search(sentence):
         return ((on(-6), on(-1), 1.0), (on(0), on(0), 0.5), (on(1), on(6), 0.2))
     if _AHEAD.search(sentence):
         return ((on(-6), on(0), 1.0), (on(1), on(6), 0.4))
     if weekday.group(2):
-        return ((on(0), on(0), 0.4), (on(1), on(1), 1.0), (on(2), on(6), 0.3))
-    return ((on(0), on(1), 1.0), (on(2), on(6), 0.3))
+        return ((on(0), on(0), 0.4), (on(1), on(1), 1.0), (on(2), on(6), 0.3), early)
+    return ((on(0), on(1), 1.0), (on(2), on(6), 0.3), early)
 
 
 def _years_after(day: date, number: str) -> Steps:
@@ -412,22 +465,26 @@ def _relative(day: date, which: str, unit: str) -> Steps:
     if unit.casefold() == "year":
         year = day.year + (0 if this else 1)
         return ((max(day, date(year, 1, 1)), date(year, 12, 31), 1.0),)
-    first = day.replace(day=1)
-    following = (first + timedelta(32)).replace(day=1)
-    start = first if this else following
-    return ((max(day, start), (start + timedelta(32)).replace(day=1) - timedelta(1), 1.0),)
+    month = day if this else end_of_month(day) + timedelta(1)
+    return ((max(day, month.replace(day=1)), end_of_month(month), 1.0),)
 
 
 def _from_named(text: str, spoken: Iterable[Spoken]) -> list[Evidence]:
     """Latest day, month or year named in running text: it was rarely written before that."""
-    named = [row for row in spoken if row.reason == _NAMED and row.first < LAST_DAY]
-    since = [row for row in named if _SINCE.search(text[max(0, row.start - 30) : row.start])]
+    placed = [row for row in spoken if FIRST_DAY < row.first < LAST_DAY]
+    since = [row for row in placed if row.reason == _NAMED and _SINCE.search(text[max(0, row.start - 30) : row.start])]
+    told = [row for row in placed if row.reason == _NAMED]
+    ahead = [row for row in placed if row.reason == _PLANNED_FOR and not _BY.search(text[: row.start][-20:])]
     found = []
-    for rows, slip, reason in ((since, _SLIP_SINCE, "written after"), (named, _SLIP_NAMED, "rarely written before")):
+    for rows, slip, reason in (
+        (since, _SLIP_SINCE, "written after"),
+        (told, _SLIP_NAMED, "rarely written before"),
+        (ahead, _SLIP_PLANNED, "often written after"),
+    ):
         if rows:
             latest = max(rows, key=lambda row: (row.first, -row.start))
-            reason = f'{reason} "{text[latest.start : latest.end]}", which the text names'
-            found.append(Evidence(reason, ((latest.first, LAST_DAY, 1.0),), slip, latest.start, latest.end))
+            why = f'{reason} "{text[latest.start : latest.end]}", which the text names'
+            found.append(Evidence(why, ((latest.first, LAST_DAY, 1.0),), slip, latest.start, latest.end))
     return found
 
 
@@ -485,16 +542,17 @@ def _span(event: Event) -> Span:
     if event.precision == "year":
         return first, date(first.year, 12, 31)
     if event.precision == "month":
-        return first, (first.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
+        return first, end_of_month(first)
     return first, first
 
 
 def _in_office(term: Holder) -> Steps:
-    """Allow the days of a term. Where its end is disputed, the title says only that it had begun."""
+    """Allow the days of a term, and where its end is disputed, some time after it."""
     start = term.start or FIRST_DAY
-    if term.end is None or term.disputed:
+    if term.end is None:
         return ((start, LAST_DAY, 1.0),)
-    return ((start, term.end - timedelta(1), 1.0), (term.end, term.end + _RECALLED_FOR, _RECALLED))
+    disputed = ((term.end, term.end + timedelta(365), 0.3),) if term.disputed else ()
+    return ((start, term.end - timedelta(1), 1.0), (term.end, term.end + _RECALLED_FOR, _RECALLED), *disputed)
 
 
 def _steps(named: DateMention) -> Steps:

@@ -6,10 +6,11 @@ words that corpus.toml gives for it stand in one sentence.
 """
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ _DATE = re.compile(
     | (?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})
     | (?P<year3>\d{{4}})(?P<mark3>[-/.])(?P<month3>\d{{1,2}})(?P=mark3)(?P<day3>\d{{1,2}})(?:[T ]\d\d:[\d:.+]+Z?)?
     | (?P<a>\d{{1,2}})(?P<mark4>[-/.])(?P<b>\d{{1,2}})(?P=mark4)(?P<year4>\d{{4}}|\d{{2}})
+    | (?P<month8>{_MONTH})\s+(?P<day8>\d{{1,2}})\s+\d\d:\d\d(?::\d\d)?\s+(?:[+-]\d{{4}}\s+|[A-Z]{{3,4}}\s+)?
+      (?P<year8>\d{{4}})
     | (?P<month5>{_MONTH}),?\s+(?P<year5>\d{{4}})
     | (?:in|since|of|by|after|until|during|the)\s+(?P<year6>(?:19|20)\d\d)
     )(?![\w/]|[-–.,]\d)""",
@@ -37,7 +40,8 @@ _DATE = re.compile(
 _DIGIT = re.compile(r"\d")
 # Eight digits in a row are a day in the name of a file or an address; in a text they are a number.
 _IN_NAME = re.compile(
-    r"(?<![A-Za-z0-9])(?P<year3>(?:19|20)\d\d)[-_/.]?(?P<month3>\d\d)[-_/.]?(?P<day3>\d\d)(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?P<year3>(?:19|20)\d\d)[-_/.]?(?P<month3>\d\d)[-_/.]?(?P<day3>\d\d)"
+    r"(?:T\d+Z?)?(?![A-Za-z0-9])"
 )
 _MONTH_DAY = re.compile(
     rf"\b(?P<month1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\b|\b(?P<day2>\d{{1,2}})\s+(?P<month2>{_MONTH})",
@@ -49,13 +53,13 @@ _DAY_FIRST = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_FULL_MONTH}\b")
 
 # Before an office: no longer, not yet, or another office.
 _NOT_IN_OFFICE = re.compile(
-    r"\b(?:former|ex|then|ousted|deposed|late|incoming|future|previous|past|vice|deputy|assistant|under|shadow)[\s-]+"
-    r"(?:[\w.'’-]+\s+){0,2}$",
+    r"\b(?:former|ex|then|ousted|deposed|late|incoming|future|previous|past|onetime|one-time|would-be|candidate for"
+    r"|vice|deputy|assistant|under|shadow)[\s-]+(?:[\w.'’-]+\s+){0,2}$",
     re.I,
 )
 # Other words for an office, so that corpus.toml need not list every manner of speaking.
 _SAME_OFFICE = {
-    "secretary general": r"secretary[\s-]general|chief|head",
+    "secretary general": r"secretary[\s-]general",
     "press secretary": r"press\s+secretary|spokes(?:man|woman|person)",
     "spokesman": r"spokes(?:man|woman|person)",
     "spokesperson": r"spokes(?:man|woman|person)",
@@ -64,6 +68,7 @@ _SAME_OFFICE = {
     "secretary of defense": r"secretary(?:\s+of\s+defense)?|defense\s+secretary",
 }
 _PARTICLE = r"(?:van|von|de[rl]?|da|di|du|la|le|al|el|bin|ben|ten?|zu)"
+_CAPITAL_BEFORE = re.compile(r"\b[A-Z][a-z]+\s+$")
 # How far from a name its office may stand, in characters.
 _NEAR = 80
 
@@ -171,7 +176,7 @@ def _read(match: re.Match[str], month_first: bool | None) -> tuple[tuple[date, d
         if not get("month5")[0].isupper():
             return ()
         first = _day(get("year5"), get("month5"), "1")
-        return ((first, _end_of_month(first)),) if first else ()
+        return ((first, end_of_month(first)),) if first else ()
     if get("a"):
         # With full stops the day always comes first.
         order = False if get("mark4") == "." else month_first
@@ -181,7 +186,7 @@ def _read(match: re.Match[str], month_first: bool | None) -> tuple[tuple[date, d
         days = [_day(get("year4"), month, day) for month, day in orders]
         days = days if any(days) else [_day(get("year4"), day, month) for month, day in orders]
     else:
-        days = [_day(get(f"year{i}"), get(f"month{i}"), get(f"day{i}")) for i in (1, 2, 3) if get(f"year{i}")]
+        days = [_day(get(f"year{i}"), get(f"month{i}"), get(f"day{i}")) for i in (1, 2, 3, 8) if get(f"year{i}")]
     return tuple((day, day) for day in dict.fromkeys(days) if day)
 
 
@@ -195,8 +200,24 @@ def _day(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def _end_of_month(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+def end_of_month(day: date) -> date:
+    """Give the last day of the month of a day.
+
+    Parameters
+    ----------
+    day : date
+        Any day of the month.
+
+    Returns
+    -------
+    date
+
+    Examples
+    --------
+    >>> str(end_of_month(date(2024, 2, 1)))
+    '2024-02-29'
+    """
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def month_and_day(text: str) -> tuple[int, int] | None:
@@ -334,6 +355,9 @@ class Finder:
         for term in terms:
             in_front, behind = _office_patterns(term.role)
             front = in_front.search(before)
+            # "Treasury Secretary": another office than that of a secretary of state.
+            if front and front["office"].casefold() == "secretary" and _CAPITAL_BEFORE.search(before[: front.start()]):
+                front = None
             if front and self._is_first_name(front["given"], name):
                 start = min(start, match.start() - len(before) + front.start())
                 out = _NOT_IN_OFFICE.search(before[: front.start()])
@@ -457,18 +481,20 @@ def _office_patterns(role: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
     What stands first and begins with a capital, a country or an institution, is left out: "the chancellor" is enough.
     """
-    words = role.split()
+    words, institution = role.split(), []
     while len(words) > 1 and words[0][0].isupper() and any(word[0].islower() for word in words[1:]):
-        words.pop(0)
+        institution.append(words.pop(0))
     title = " ".join(words)
     spelled = _SAME_OFFICE.get(title, r"\s+".join(map(re.escape, words)))
+    if title == "secretary general" and institution:
+        spelled += rf"|{re.escape(' '.join(institution))}\s+(?:chief|head)"
     spelled = spelled.replace("defence", "defen[cs]e").replace("defense", "defen[cs]e")
     if words[0].casefold() == "deputy":
         # "deputy US secretary of state": the country may stand inside.
         spelled = spelled.replace(r"deputy\s+", r"deputy\s+(?:\w+\s+)?", 1)
     in_front = re.compile(
-        rf"\b(?i:{spelled}),?\s+(?:of\s+(?:the\s+)?[A-Z]\w+\s+)?(?P<given>(?:(?:{_PARTICLE}|[A-Z][\w.'’-]*)\s+){{0,4}})$"
+        rf"\b(?P<office>(?i:{spelled})),?\s+(?:of\s+(?:the\s+)?[A-Z]\w+\s+)?(?P<given>(?:(?:{_PARTICLE}|[A-Z][\w.'’-]*)\s+){{0,4}})$"
     )
     between = r"(?:(?:the|an?|acting|then|former|[A-Z][\w.'’-]*)\s+){0,4}"
-    behind = re.compile(rf",\s+(?P<between>{between})(?i:{spelled})\b(?!\s+[A-Z])")
+    behind = re.compile(rf",\s+(?P<between>{between})(?i:{spelled})\b(?!['’]s|\s+[A-Z])")
     return in_front, behind
