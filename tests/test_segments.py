@@ -1,5 +1,7 @@
 """Sentences and words, with their places."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,6 +115,46 @@ def test_every_sentence_and_word_is_where_it_says(text):
         letters = {i for i in range(a, b) if source["a"][i].isalnum()}
         assert letters <= covered
         assert letters <= in_words
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Aa", "b", "U.S.", "Mr.", "3.5", "it’s", "pro-Russian", "Nato-led", ". ", " ", "\n", "“"])
+    )
+)
+@settings(deadline=None)
+def test_the_words_of_a_sentence_do_not_depend_on_its_neighbours(pieces):
+    """Many sentences are cut at once; each must come out as if it were cut alone, also when some are left out."""
+    source = {"a": "".join(pieces), "b": "The talks of Monday went on for eight hours in all. " + "".join(pieces)}
+    sentences = sentences_frame(source, lines_frame(source)).iloc[::2]
+    tokens = tokens_frame(source, sentences)
+    alone = [
+        (article, number, start, end)
+        for article, number, a, b in sentences[["article", "sentence", "start", "end"]].itertuples(index=False)
+        for start, end in word_spans(source[article], a, b)
+    ]
+    assert list(tokens[["article", "sentence", "start", "end"]].itertuples(index=False, name=None)) == alone
+
+
+def test_sentences_are_numbered_anew_in_each_article():
+    source = dict.fromkeys("ab", "It rained all day. They went home. Nobody said a word.")
+    assert sentences_frame(source, lines_frame(source))["sentence"].tolist() == [0, 1, 2, 0, 1, 2]
+
+
+@pytest.mark.parametrize("piece", [".", ". ", "!?”", "Aaa.", "A.", "He said it was good. ", "( ", "word", "x-", ".“Aa"])
+def test_time_grows_with_the_text_and_no_faster(piece):
+    """A square would show as a factor of 16 between these sizes; 8 leaves room for a busy machine."""
+    times = []
+    for size in (25_000, 100_000):
+        text = piece * (size // len(piece))
+        runs = []
+        for _ in range(3):
+            start = time.process_time()
+            list(sentence_spans(text))
+            word_spans(text)
+            runs.append(time.process_time() - start)
+        times.append(min(runs))
+    assert times[1] < 8 * times[0] + 0.01
 
 
 def test_no_sentences_give_empty_typed_frames():

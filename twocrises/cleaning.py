@@ -2,7 +2,8 @@
 
 Each line gets a kind and the rule that decided it, in words. Nothing is deleted: a line that is not kept stays in the
 frame. The rules look at a line (its length, its last mark, known phrases) and at its place: the article is the stretch
-of the page where running text is densest, and a short line means one thing above it, another inside, another below.
+of the page where running text is densest, below the title and above the comments, and a short line means one thing
+above it, another inside, another below.
 """
 
 import re
@@ -162,8 +163,8 @@ _LINK_WORDS = 30  # so many without punctuation are no sentence
 _ROWS = 5  # so many that begin alike are a list
 _REACH = 10  # so far above the stretch its first paragraphs may stand
 
-# A stretch below the title, or above the comments, is the article even if another has four times its words.
-_SHARE = 0.25
+# A stretch below the title, or above the comments, is the article even if another has ten times its words.
+_SHARE = 0.1
 
 _Rule = tuple[str, str]  # a kind, and why
 
@@ -302,7 +303,7 @@ def lines_frame(source: Mapping[str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "article": pd.Categorical.from_codes(np.repeat(np.arange(len(sizes)), sizes), pd.Index(list(source))),
-            "line": np.array([number for size in sizes for number in range(size)], dtype="int32"),
+            "line": np.fromiter(chain.from_iterable(map(range, sizes)), dtype="int32"),
             "start": np.array(starts, dtype="int32"),
             "end": np.array(ends, dtype="int32"),
             "text": pd.array(texts, dtype=TEXT),
@@ -456,7 +457,7 @@ def _title_again(lines: list[_Line]) -> int:
     The first line often names the site as well, so half of its words are enough.
     """
     title = _word_set(lines[0].text[:_BRIEF])
-    if len(title) < 3:
+    if lines[0].prose or len(title) < 3:
         return 0
     for i, line in enumerate(lines[1:], 1):
         if 3 <= line.words <= 3 * len(title) and len(line.text) <= _BRIEF:

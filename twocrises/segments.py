@@ -346,10 +346,13 @@ def _join_names(
     texts: list[str],
 ) -> tuple[_Ints, _Ints, _Ints, _Ints]:
     """Make one token of a name of several words, wherever it stands within a sentence."""
+    several = sorted((name for name in names if " " in name), key=len, reverse=True)
+    if not several:
+        return start, end, row, code
     by_bare_form: dict[str, list[int]] = {}
     for word, number in vocabulary.items():
         by_bare_form.setdefault(_without_possessive(word), []).append(number)
-    for name in sorted((name for name in names if " " in name), key=len, reverse=True):
+    for name in several:
         parts = name.split()
         size = len(parts)
         if len(code) < size or not all(part in by_bare_form for part in parts):
