@@ -29,9 +29,10 @@ PUBLIC = [
 ]
 # The walk: a module imports only from those before it.
 ORDER = [
-    "errors", "wording", "config", "cleaning", "segments", "voices", "mentions", "evidence", "dating", "problems",
-    "limits", "decoding", "files", "documents", "tables", "reading", "corpus", "repeats", "audit", "frequency",
-    "keyness", "sentiment", "topics", "claims", "figures", "display", "environment", "outputs", "notebooks",
+    "errors", "wording", "config", "cleaning", "segments", "voices", "mentions", "evidence", "dating",
+    "problems", "limits", "decoding", "wrapping", "files", "documents", "tables", "reading", "corpus",
+    "repeats", "audit", "frequency", "keyness", "sentiment", "topics", "claims", "figures", "display",
+    "environment", "outputs", "notebooks",
 ]  # fmt: skip
 
 

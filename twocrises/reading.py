@@ -21,6 +21,7 @@ from twocrises.files import File, find_files, open_files, read_member
 from twocrises.problems import EmptyFileError, Problem, UnreadableError, shown
 from twocrises.tables import TABLES, Row, read_table
 from twocrises.wording import count
+from twocrises.wrapping import unwrap
 
 TEXTS = (".txt", ".md")
 READABLE = (*TEXTS, *PAGES, WORD, *TABLES, ".zip")
@@ -187,7 +188,8 @@ def _article(file: File) -> Iterator[SourceText | Problem]:
     if not found.text.strip():
         raise UnreadableError("no text is left", "Look whether it shows any, or leave it out.")
     text, mended = mend(found.text)
-    repair = _joined(found.repair, mended)
+    text, unwrapped = unwrap(text)
+    repair = _joined(found.repair, mended, unwrapped)
     yield SourceText(file.stem, file.name, text, hashlib.sha256(data).hexdigest(), _facts(found.metadata), repair)
     if repair:
         yield Problem(file.name, file.stem, repair, _READS_WELL, lost=False)
@@ -221,8 +223,11 @@ def _table(file: File, columns: Mapping[str, str]) -> Iterator[SourceText | Prob
 def _row_text(file: File, row: Row) -> SourceText:
     text, mended = mend(row.text)
     checksum = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    text, unwrapped = unwrap(text)
     facts = _facts({"title": row.title, "date": row.date, "origin": row.source, "url": row.url})
-    return SourceText(f"{file.stem}:{row.number}", file.name, text, checksum, facts, _joined(row.repair, mended))
+    return SourceText(
+        f"{file.stem}:{row.number}", file.name, text, checksum, facts, _joined(row.repair, mended, unwrapped)
+    )
 
 
 def _contents(file: File) -> bytes:
