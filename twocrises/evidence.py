@@ -348,10 +348,14 @@ def _from_sentences(
     """Events and days that sentences name: evidence for the day of writing, and the days spoken about."""
     told: dict[tuple[str, ...] | Steps, Evidence] = {}
     happened: set[str] = set()
+    waiting: dict[str, list[tuple[Event, int, int]]] = {}
     spoken: list[Spoken] = []
     for start, end in sentences:
         sentence = text[start:end]
-        if events := finder.events(sentence):
+        events, expected = finder.events(sentence)
+        for event, _, _ in expected:
+            waiting.setdefault(event.name, []).append((event, start, end))
+        if events:
             for names, piece in _told(sentence, start, end, events):
                 happened.update(names)
                 # Several events of one Tuesday say once, and not several times, that Tuesday is near.
@@ -363,7 +367,8 @@ def _from_sentences(
             planned = _BY.search(sentence[: named.start]) or _AHEAD.search(sentence)
             why = _PLANNED_FOR if planned else _NAMED
             spoken.append(Spoken(*named.readings[0], why, start + named.start, start + named.end))
-    return [*told.values(), *_from_named(text, spoken), *_from_before(text, sentences, finder, happened)], spoken
+    still = _from_before(places for name, places in waiting.items() if name not in happened)
+    return [*told.values(), *_from_named(text, spoken), *still], spoken
 
 
 def _told(
@@ -488,20 +493,13 @@ def _from_named(text: str, spoken: Iterable[Spoken]) -> list[Evidence]:
     return found
 
 
-def _from_before(text: str, sentences: Sequence[tuple[int, int]], finder: Finder, happened: set[str]) -> list[Evidence]:
-    """Events that a text still expects, and nowhere tells of."""
-    waiting: dict[str, list[tuple[Event, int, int]]] = {}
-    for start, end in sentences:
-        for event, _, _ in finder.expected(text[start:end]):
-            if event.name not in happened:
-                waiting.setdefault(event.name, []).append((event, start, end))
-    found = []
-    for places in waiting.values():
+def _from_before(waiting: Iterable[list[tuple[Event, int, int]]]) -> Iterator[Evidence]:
+    """Events that a text still expects, and nowhere tells of, with their places."""
+    for places in waiting:
         event, start, end = places[0]
         steps = ((event.date - timedelta(100), event.date, 1.0), (FIRST_DAY, event.date, 0.2))
         slip = _SLIP_BEFORE ** min(len(places), 3)
-        found.append(Evidence(f"written before: {event.name} ({_written(event)})", steps, slip, start, end))
-    return found
+        yield Evidence(f"written before: {event.name} ({_written(event)})", steps, slip, start, end)
 
 
 def weekday_of_lead(text: str, sentences: Sequence[tuple[int, int]]) -> int | None:

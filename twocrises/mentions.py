@@ -293,26 +293,12 @@ class Finder:
                 self._terms[spelled].append(holder)
         names = sorted(map(re.escape, self._terms), key=len, reverse=True)
         self._last_name = re.compile(rf"\b(?:{'|'.join(names)})\b") if names else None
-        self._told = _Together(config.events, [event.words for event in config.events], config.spellings)
-        self._expected = _Together(config.events, [event.before for event in config.events], config.spellings)
+        entries = [event.words for event in config.events] + [event.before for event in config.events]
+        self._together = _Together(entries, config.spellings)
+        self._events = config.events
 
-    def events(self, sentence: str) -> list[EventMention]:
-        """Find the events that a sentence names.
-
-        Parameters
-        ----------
-        sentence : str
-            One sentence.
-
-        Returns
-        -------
-        list of EventMention
-            Those of whose `words` each stands in the sentence, in order of time.
-        """
-        return self._told.find(sentence)
-
-    def expected(self, sentence: str) -> list[EventMention]:
-        """Find the events that a sentence still expects.
+    def events(self, sentence: str) -> tuple[list[EventMention], list[EventMention]]:
+        """Find the events that a sentence tells of, and those that it still expects.
 
         Parameters
         ----------
@@ -321,10 +307,16 @@ class Finder:
 
         Returns
         -------
-        list of EventMention
-            Those of whose `before` each word stands in the sentence, in order of time.
+        told, expected : list of EventMention
+            Events of whose `words`, or of whose `before`, each stands in the sentence; in order of time.
         """
-        return self._expected.find(sentence)
+        told: list[EventMention] = []
+        expected: list[EventMention] = []
+        for i, start, end in self._together.find(sentence):
+            (told if i < len(self._events) else expected).append(
+                EventMention(self._events[i % len(self._events)], start, end)
+            )
+        return told, expected
 
     def holders(self, text: str) -> Iterator[HolderMention]:
         """Find the people of [roles] that a text names, with their office or with their full name.
@@ -394,59 +386,61 @@ class _Hits(NamedTuple):
     phrases: list[_Phrase]
 
 
-class _Together:
-    """Finds the events whose words stand together in a sentence, in one pass over its words."""
+_NO_HITS = _Hits([], [])
 
-    def __init__(
-        self, events: Sequence[Event], entries: Sequence[tuple[str, ...]], spellings: Mapping[str, str]
-    ) -> None:
-        self._events = events
-        self._needed = [len(words) for words in entries]
+
+class _Together:
+    """Finds the lists of entries of which each stands in a sentence, in one pass over its words."""
+
+    def __init__(self, lists: Sequence[tuple[str, ...]], spellings: Mapping[str, str]) -> None:
+        self._needed = [len(entries) for entries in lists]
         self._spellings = spellings
         self._variants = _variants(spellings)
         self._normal: dict[str, str] = {}
-        # Each leads from the beginning of an entry to (event, entry).
+        # Each leads from the beginning of an entry to (list, entry).
         self._words: dict[str, list[_Entry]] = defaultdict(list)
         self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
         self._phrases: dict[str, list[_Phrase]] = defaultdict(list)
         self._hits: dict[str, _Hits] = {}
-        for i, words in enumerate(entries):
-            for j, entry in enumerate(words):
+        for i, entries in enumerate(lists):
+            for j, entry in enumerate(entries):
                 for alternative in entry.split("|"):
                     self._index(alternative.strip(), i, j)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
 
-    def find(self, sentence: str) -> list[EventMention]:
+    def find(self, sentence: str) -> list[tuple[int, int, int]]:
+        """Give number, start and end of each list that is found."""
         if not any(self._needed):
             return []
         spans = word_spans(sentence)
         words = [sentence[a:b] for a, b in spans]
-        # Event -> entry -> the place of the word that fulfils it first.
+        # List -> entry -> the place of the word that fulfils it first.
         found: dict[int, dict[int, int]] = defaultdict(dict)
         for place, word in enumerate(words):
-            hits = self._hits_of(word)
-            for event, entry in hits.single:
-                found[event].setdefault(entry, place)
-            for rest, any_ending, event, entry in hits.phrases:
+            hits = self._hits.get(word) or self._hits_of(word)
+            if hits is _NO_HITS:
+                continue
+            for i, entry in hits.single:
+                found[i].setdefault(entry, place)
+            for rest, any_ending, i, entry in hits.phrases:
                 following = [self._term(word) for word in words[place + 1 : place + 1 + len(rest)]]
                 if any_ending and len(following) == len(rest):
                     following[-1] = following[-1][: len(rest[-1])]
                 if tuple(following) == rest:
-                    found[event].setdefault(entry, place)
+                    found[i].setdefault(entry, place)
         return [
-            EventMention(self._events[i], spans[min(places.values())][0], spans[max(places.values())][1])
+            (i, spans[min(places.values())][0], spans[max(places.values())][1])
             for i, places in sorted(found.items())
             if len(places) == self._needed[i]
         ]
 
     def _hits_of(self, word: str) -> _Hits:
         """What a word can be part of; looked up once for each spelling."""
-        hits = self._hits.get(word)
-        if hits is None:
-            term = self._term(word)
-            starts = [entry for length in self._lengths for entry in self._prefixes.get(term[:length], ())]
-            hits = self._hits[word] = _Hits([*self._words.get(term, ()), *starts], self._phrases.get(term, []))
-        return hits
+        term = self._term(word)
+        starts = [entry for length in self._lengths for entry in self._prefixes.get(term[:length], ())]
+        hits = _Hits([*self._words.get(term, ()), *starts], self._phrases.get(term, []))
+        self._hits[word] = hits if any(hits) else _NO_HITS
+        return self._hits[word]
 
     def _index(self, alternative: str, event: int, entry: int) -> None:
         stem = alternative.removesuffix("*")
