@@ -55,6 +55,8 @@ SOURCES = [
     BY_EVIDENCE,
 ]
 
+# Sources in which a day is written out.
+_WRITTEN = (BY_METADATA, BY_TITLE, BY_NAME, BY_DATELINE)
 _LOOK = "Look at the evidence, and correct what is wrong or confirm it in corpus.toml."
 _WRITE_A_DAY = "Write the day as year-month-day, such as 2022-02-28, or leave it empty."
 
@@ -346,7 +348,7 @@ class Dater:
         found, spoken = gather(text, lines, sentences, metadata, self.finder, order=self.month_first)
         calendar = _Calendar(found, self.config)
         # A day that is written out needs no guess from the weekday of the news.
-        if not any(piece.by in (BY_METADATA, BY_TITLE, BY_NAME, BY_DATELINE) for piece in found):
+        if not any(piece.by in _WRITTEN for piece in found):
             calendar.refine(weekday_of_lead(text, sentences))
         return self._answer(text, calendar, found, spoken, metadata)
 
@@ -408,7 +410,12 @@ class _Calendar:
     def __init__(self, found: list[Evidence], config: Config) -> None:
         self._eras = config.eras
         self._found = found
-        edges = {FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1}
+        # Older or later days are sought where the settings or the text itself speak of them.
+        written = [step for piece in found if piece.by in _WRITTEN for step in piece.steps]
+        eras = [(era.start, era.end) for era in config.eras]
+        self._low = min([FIRST_DAY, *(step[0] for step in written), *(era[0] for era in eras)]).toordinal()
+        self._high = max([LAST_DAY, *(step[1] for step in written), *(era[1] for era in eras)]).toordinal() + 1
+        edges = {self._low, self._high}
         for piece in found:
             for first, last, _ in piece.steps:
                 edges |= {first.toordinal(), last.toordinal() + 1}
@@ -417,8 +424,7 @@ class _Calendar:
         self._cut(edges)
 
     def _cut(self, edges: Iterable[int]) -> None:
-        low, high = FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1
-        self.edges = np.array(sorted({min(max(edge, low), high) for edge in edges}))
+        self.edges = np.array(sorted({min(max(edge, self._low), self._high) for edge in edges}))
         self.length = np.diff(self.edges)
         logs = np.zeros(len(self.length))
         scenes: dict[str, Floats] = {}
@@ -460,7 +466,7 @@ class _Calendar:
         first, last = np.floor(np.interp([0.05, 0.95], reached, self.edges) + 1e-6)
         if last - first > _TOO_WIDE:
             return None
-        return date.fromordinal(int(first)), date.fromordinal(min(int(last), LAST_DAY.toordinal()))
+        return date.fromordinal(int(first)), date.fromordinal(min(int(last), self._high - 1))
 
     def best_era(self) -> tuple[str | None, float]:
         """Give the most probable era and its probability."""

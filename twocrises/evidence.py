@@ -41,7 +41,7 @@ BY_EVIDENCE = "evidence in the text"
 SCENE = 1e-4
 # A day fits a piece of evidence if it has at least this height, where the best days have 1.
 FITS = 0.25
-# The calendar in which the answer is sought.
+# The calendar in which the answer is sought, unless eras or dates that came with the text lie outside.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2049, 12, 31)
 
 # Slips: how probable the words are in a text of another day, compared with a text of the days they allow.
@@ -168,7 +168,7 @@ class Evidence:
     @property
     def days(self) -> int:
         """How many days lie between the first and the last that it fits well."""
-        return (self.spans[-1][1] - self.spans[0][0]).days + 1
+        return max((self.spans[-1][1] - self.spans[0][0]).days + 1, 1)
 
     @property
     def candidate(self) -> str:
@@ -271,8 +271,7 @@ def _from_metadata(metadata: Mapping[str, str], order: bool | None) -> list[Evid
             # Within a title a day is part of what the title says, and a month or year is so anywhere but in a date.
             within = key == "title" and value[: named.start].strip() and value[named.end :].strip()
             exact = all(first == last for first, last in named.readings)
-            placed = all(first >= FIRST_DAY and last <= LAST_DAY for first, last in named.readings)
-            if not within and placed and (exact or key == "date"):
+            if not within and (exact or key == "date"):
                 found.append(Evidence(f'{by}: "{shortened(value)}"', _steps(named), slip, by=by))
     return found
 
@@ -363,9 +362,9 @@ def _from_sentences(
                 if key not in told or piece.days < told[key].days:
                     told[key] = piece
             spoken += [Spoken(*_span(event), f"speaks of: {event.name}", start, end) for event, _, _ in events]
+        ahead = bool(_AHEAD.search(sentence))
         for named in find_dates(sentence, month_first=order):
-            planned = _BY.search(sentence[: named.start]) or _AHEAD.search(sentence)
-            why = _PLANNED_FOR if planned else _NAMED
+            why = _PLANNED_FOR if ahead or _after_by(sentence, named.start) else _NAMED
             spoken.append(Spoken(*named.readings[0], why, start + named.start, start + named.end))
     still = _from_before(places for name, places in waiting.items() if name not in happened)
     return [*told.values(), *_from_named(text, spoken), *still], spoken
@@ -479,7 +478,7 @@ def _from_named(text: str, spoken: Iterable[Spoken]) -> list[Evidence]:
     placed = [row for row in spoken if FIRST_DAY < row.first < LAST_DAY]
     since = [row for row in placed if row.reason == _NAMED and _SINCE.search(text[max(0, row.start - 30) : row.start])]
     told = [row for row in placed if row.reason == _NAMED]
-    ahead = [row for row in placed if row.reason == _PLANNED_FOR and not _BY.search(text[: row.start][-20:])]
+    ahead = [row for row in placed if row.reason == _PLANNED_FOR and not _after_by(text, row.start)]
     found = []
     for rows, slip, reason in (
         (since, _SLIP_SINCE, "written after"),
@@ -491,6 +490,11 @@ def _from_named(text: str, spoken: Iterable[Spoken]) -> list[Evidence]:
             why = f'{reason} "{text[latest.start : latest.end]}", which the text names'
             found.append(Evidence(why, ((latest.first, LAST_DAY, 1.0),), slip, latest.start, latest.end))
     return found
+
+
+def _after_by(text: str, place: int) -> bool:
+    """Whether a day stands after "by" or "until". Only the words before it are looked at: a text may name many days."""
+    return bool(_BY.search(text[max(0, place - 20) : place]))
 
 
 def _from_before(waiting: Iterable[list[tuple[Event, int, int]]]) -> Iterator[Evidence]:
