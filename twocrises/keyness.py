@@ -6,248 +6,53 @@ articles with the maximum statistic, so that looking at a thousand words costs n
 promises nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
 from math import comb
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
+from scipy import sparse
+from scipy.special import chdtri
 
+from twocrises.cleaning import TEXT
 from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import Floats, content_terms
+from twocrises.frequency import content_terms, ngram_counts
+from twocrises.measures import (
+    Floats,
+    dispersion,
+    log_likelihood,
+    log_odds_z,
+    log_ratio,
+    percent_difference,
+)
+from twocrises.permutation import (
+    LEVEL,
+    Bools,
+    Ints,
+    all_labelings,
+    leave_one_out,
+    max_t,
+    permutation_floor,
+    smallest_p,
+    some_labelings,
+)
 from twocrises.repeats import blocks
 
-LEVEL = 0.05
-_MOST_LABELINGS = 20_000
-_SAMPLE = 9_999
+Matrix = TypeVar("Matrix", Floats, sparse.csr_array)
+
 _NO_DECISION = {
     "article": "decides nothing; some of these articles print the same text",
     "day of publication": "decides nothing; shown because articles of one day share their news",
 }
-
-
-def log_ratio(a: Floats, b: Floats, size_a: float, size_b: float, *, smoothing: float = 0.5) -> Floats:
-    """Binary log of the ratio of two relative frequencies.
-
-    Parameters
-    ----------
-    a, b : array of int, shape (n_terms,)
-        Counts of each term in the two eras.
-    size_a, size_b : int
-        All words of each era.
-    smoothing : float, default 0.5
-        Added to both counts, so that a term absent from one era stays finite.
-
-    Returns
-    -------
-    array of float, shape (n_terms,)
-        +1 means twice as frequent in the first era.
-
-    References
-    ----------
-    Hardie (2014), Log Ratio: an informal introduction.
-
-    Examples
-    --------
-    >>> round(float(log_ratio(8, 2, 1000, 1000, smoothing=0)), 1)
-    2.0
-    """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    return np.asarray(np.log2((a + smoothing) / size_a) - np.log2((b + smoothing) / size_b))
-
-
-def log_likelihood(a: Floats, b: Floats, size_a: float, size_b: float, *, cells: int = 4) -> Floats:
-    """Log-likelihood ratio G² of each term between two eras.
-
-    Parameters
-    ----------
-    a, b : array of int, shape (n_terms,)
-        Counts of each term.
-    size_a, size_b : int
-        All words of each era.
-    cells : {2, 4}, default 4
-        Four cells compare the term with all other words in both eras; two cells leave the other words out, as the UCREL
-        wizard does.
-
-    Returns
-    -------
-    array of float, shape (n_terms,)
-        0 where the rates are equal; large for frequent words even where the difference is small.
-
-    Raises
-    ------
-    TwoCrisesError
-        If `cells` is neither 2 nor 4.
-
-    References
-    ----------
-    Dunning (1993), Accurate methods for the statistics of surprise and coincidence; Rayson and Garside (2000),
-    Comparing corpora using frequency profiling.
-
-    Examples
-    --------
-    >>> round(float(log_likelihood(10, 5, 100, 200, cells=2)), 6)
-    6.931472
-    """
-    if cells not in (2, 4):
-        raise TwoCrisesError(f"cells is {cells}. G² has a form with 2 cells and one with 4.")
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    total = size_a + size_b
-    observed = [a, b] if cells == 2 else [a, b, size_a - a, size_b - b]
-    expected = [size_a * (a + b) / total, size_b * (a + b) / total]
-    if cells == 4:
-        expected += [size_a - expected[0], size_b - expected[1]]
-    g2 = 2 * sum(xlogy(o, o) - xlogy(o, e) for o, e in zip(observed, expected, strict=True))
-    positive: Floats = np.maximum(np.asarray(g2, dtype=float), 0)
-    return positive
-
-
-def log_odds_z(a: Floats, b: Floats, *, prior: float | Floats | None = None) -> Floats:
-    """Weighted log-odds-ratio with a Dirichlet prior, as a z-score.
-
-    Parameters
-    ----------
-    a, b : array of int, shape (n_terms,)
-        Counts of each term in the two eras; all terms, since the sums count too.
-    prior : float or array of float, shape (n_terms,), optional
-        Pseudo-counts. One number is spread over the terms as they are distributed in both eras together (informative);
-        an array is taken as it is. By default as many pseudo-words as the smaller era has words, at most 1,000.
-
-    Returns
-    -------
-    array of float, shape (n_terms,)
-        Positive where the first era uses the term more.
-
-    References
-    ----------
-    Monroe, Colaresi and Quinn (2008), Fightin' Words, equations 16 and 22.
-
-    Examples
-    --------
-    >>> log_odds_z([7, 3], [2, 7], prior=10.0).round(3).tolist()
-    [1.965, -2.111]
-    """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    both = a + b
-    if prior is None:
-        prior = float(min(a.sum(), b.sum(), 1000))
-    alpha = np.asarray(prior * both / both.sum() if np.ndim(prior) == 0 else prior, dtype=float)
-    total = alpha.sum()
-
-    def log_odds(y: Floats) -> Floats:
-        return np.asarray(np.log((y + alpha) / (y.sum() + total - y - alpha)))
-
-    return np.asarray((log_odds(a) - log_odds(b)) / np.sqrt(1 / (a + alpha) + 1 / (b + alpha)))
-
-
-def dispersion(counts: Floats, sizes: Floats) -> Floats:
-    """Gries' normalised deviation of proportions: how unevenly a term is spread over the articles.
-
-    Parameters
-    ----------
-    counts : array of int, shape (n_articles, n_terms)
-        Counts of each term in each article.
-    sizes : array of int, shape (n_articles,)
-        Words of each article.
-
-    Returns
-    -------
-    array of float, shape (n_terms,)
-        0: spread as the words are; 1: all in the smallest article. NaN for a term that does not occur.
-
-    References
-    ----------
-    Gries (2008), Dispersions and adjusted frequencies in corpora; Lijffijt and Gries (2012) for the normalisation.
-
-    Examples
-    --------
-    >>> dispersion([[2], [2], [2], [2], [2]], [9, 10, 10, 10, 11]).round(4).tolist()
-    [0.0244]
-    """
-    counts, sizes = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
-    totals = counts.sum(axis=0)
-    share = np.divide(counts, totals, out=np.full(counts.shape, np.nan), where=totals > 0)
-    expected = sizes / sizes.sum()
-    return np.asarray(np.abs(share - expected[:, None]).sum(axis=0) / 2 / (1 - expected.min()))
-
-
-def permutation_floor(n_a: int, n_b: int) -> float:
-    """Smallest p that any test over labels of articles can reach.
-
-    Parameters
-    ----------
-    n_a, n_b : int
-        Articles in the two eras.
-
-    Returns
-    -------
-    float
-        1/C(n_a + n_b, n_a); twice that if both eras have the same number, since the mirror image of the labels then
-        counts as well. 1 if an era is empty.
-
-    Examples
-    --------
-    >>> permutation_floor(2, 3), round(permutation_floor(4, 4), 4)
-    (0.1, 0.0286)
-    """
-    if min(n_a, n_b) < 1:
-        return 1.0
-    return (2 if n_a == n_b else 1) / comb(n_a + n_b, n_a)
-
-
-def max_t(rates: Floats, in_a: np.ndarray, *, fudge: bool = True, seed: int = 0) -> tuple[Floats, Floats]:
-    r"""Difference between two groups of articles, term by term, with p-values that allow for looking at all terms.
-
-    Parameters
-    ----------
-    rates : array of float, shape (n_articles, n_terms)
-        Rates of each term in each article.
-    in_a : array of bool, shape (n_articles,)
-        Which articles belong to the first era.
-    fudge : bool, default True
-        Divide the difference of means by s + s0: s the standard deviation of the rates over all articles, s0 the
-        median of s over terms.
-    seed : int, default 0
-        For the sample of labelings, where there are too many to go through.
-
-    Returns
-    -------
-    t, p : array of float, shape (n_terms,)
-        p is the share of labelings, the actual one included, whose largest \|T\| over all terms is at least the \|T\|
-        of the term; from a sample, (b + 1)/(B + 1).
-
-    References
-    ----------
-    Westfall and Young (1993), Resampling-based multiple testing; Tusher, Tibshirani and Chu (2001) for s0.
-
-    Examples
-    --------
-    >>> by_hand = np.array([[1, 5], [2, 4], [4, 0], [6, 1], [9, 0]])
-    >>> t, p = max_t(by_hand, np.array([True, True, False, False, False]), fudge=False)
-    >>> p.tolist()
-    [0.2, 0.2]
-    """
-    rates, in_a = np.asarray(rates, dtype=float), np.asarray(in_a, dtype=bool)
-    n, n_a = len(in_a), int(in_a.sum())
-    spread = rates.std(axis=0)
-    scale = spread + np.median(spread) if fudge else np.ones(rates.shape[1])
-    scaled = rates / np.where(scale > 0, scale, 1)
-    exact = comb(n, n_a) <= _MOST_LABELINGS
-    labelings = _all_labelings(n, n_a) if exact else _some_labelings(n, n_a, seed)
-    t = _difference(scaled, in_a[None, :])[0]
-    # What is left of equal means after rounding is no difference.
-    t = np.where(np.abs(t) < 1e-9, 0.0, t)
-    largest = np.concatenate([np.abs(_difference(scaled, part)).max(axis=1, initial=0) for part in labelings])
-    # A labeling that ties with the actual one must count, whatever the last bit says.
-    reached = len(largest) - np.searchsorted(np.sort(largest), np.abs(t) * (1 - 1e-9), side="left")
-    p = reached / len(largest) if exact else (reached + 1) / (len(largest) + 1)
-    return t, p
+# Labelings gone through when words that separate, or that G² announces, are counted; of more, a sample.
+_MOST_OTHERS = 500
 
 
 @once_per_corpus
-def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: int = 3) -> pd.DataFrame:
+def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: int = 3, ngram: int = 1) -> pd.DataFrame:
     r"""What sets two eras apart, term by term.
 
     Parameters
@@ -258,27 +63,40 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
         The two eras to compare; by default the first two that hold an article.
     min_count : int, default 3
         Leave terms out of the table that occur more rarely in both eras together. The test counts them all the same.
+    ngram : int, default 1
+        Words in a row that make a term: 2 compares pairs of words. Rates are then per 1,000 such sequences.
 
     Returns
     -------
     pandas.DataFrame
-        A row a term, sorted by \|T\|, then by count, then by term. `term`; `count_ERA`, `rate_ERA` (pooled, per 1,000
-        words) and `mean_rate_ERA` (mean of the articles' rates) for both eras; `log_ratio` (binary, positive where the
-        later era uses it more), `g2` (four cells), `log_odds_z`, `dispersion` (DPnorm, 0 even to 1 uneven), `articles`
-        (in how many it stands), `t`, `p` (max-T permutation over articles), `carried_by` (label of the article that
-        holds the largest share) and `carried_share`, `separates` (every article of one era above every one of the
-        other), `claim` (`supported` where p is at most 0.05, else `descriptive`).
+        A row a term, sorted by \|T\|, then by count, then by term. It describes with
+
+        - `term`, `count_ERA`, `rate_ERA` (pooled, per 1,000 words) and `mean_rate_ERA` (mean of the articles' rates)
+          for both eras;
+        - how large the difference is: `log_ratio` (binary) and `percent_difference` of the pooled rates, positive where
+          the later era uses the term more;
+        - how surprising it would be if each word had been drawn by lot: `g2` (four cells), `g2_two_cells`, `log_odds_z`
+          (informative Dirichlet prior, positive where the later era uses the term more);
+        - how it is spread: `dispersion` (DPnorm, 0 even to 1 uneven), `articles` (in how many it stands), `carried_by`
+          (label of the article that holds the largest share) and `carried_share`;
+        - how it rests on single articles: `rank` by \|T\|, `worst_rank` (the lowest it falls to when any one article is
+          left out) and `without` (which that is; missing if it falls without none), `separates` (every article of one
+          era above every one of the other).
+
+        It decides with `t` and `p` (max-T permutation over articles) and `claim` (`supported` where p is at most 0.05,
+        else `descriptive`).
 
     Notes
     -----
     Articles of one era that print the same text (`blocks`) are one unit of the test, with the mean of their rates, so a
-    text counts once in `t`, `p` and `claim` however often it was printed. A text printed in both eras is a unit in
-    each. All other columns count every article; take `count_once(corpus)` to leave the copies out of them, too.
+    text counts once in `t`, `p`, `claim` and the ranks however often it was printed, and is left out as one. A text
+    printed in both eras is a unit in each. All other columns count every article; take `count_once(corpus)` to leave
+    the copies out of them, too.
 
     Raises
     ------
     TwoCrisesError
-        If there are not two eras with words to compare.
+        If there are not two eras with words to compare, `min_count` is below 1, or `ngram` is not from 1 to 5.
 
     Examples
     --------
@@ -287,38 +105,53 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
     >>> bool(words.p.min() >= 0.1), set(words.claim)
     (True, {'descriptive'})
     """
-    pair = compare_eras(corpus, eras)
-    rates, counts, later = pair.rates, pair.counts, pair.in_second
-    a, b = counts[~later].sum(axis=0), counts[later].sum(axis=0)
+    if not isinstance(min_count, (int, np.integer)) or min_count < 1:
+        raise TwoCrisesError(f"min_count is {min_count!r}. Give the smallest count a term may have, 1 or more.")
+    pair = compare_eras(corpus, eras, ngram=ngram)
+    counts, later, sizes = pair.counts, pair.in_second, pair.sizes
+    a, b = _total(counts[~later]), _total(counts[later])
+    size_a, size_b = sizes[~later].sum(), sizes[later].sum()
     unit = text_units(corpus, pair)
-    t, p = max_t(mean_by_unit(rates, unit), _first_of_each(unit, later))
-    labels = pair.articles["label"].to_numpy()
+    first = np.unique(unit, return_index=True)[1]
+    by_unit, unit_later = mean_by_unit(pair.rates, unit), later[first]
+    t, p = max_t(by_unit, unit_later)
+    frequent = a + b >= min_count
+    rank, worst, without = leave_one_out(by_unit, unit_later, frequent)
+    labels = pair.articles["label"].to_numpy(dtype=object)
+    carrier, largest = _carriers(counts)
     frame = pd.DataFrame(
         {
-            "term": pair.terms.to_numpy(),
+            "term": pair.terms.to_numpy(dtype=object),
             f"count_{pair.first}": a,
             f"count_{pair.second}": b,
-            f"rate_{pair.first}": 1000 * a / a.sum(),
-            f"rate_{pair.second}": 1000 * b / b.sum(),
-            f"mean_rate_{pair.first}": rates[~later].mean(axis=0),
-            f"mean_rate_{pair.second}": rates[later].mean(axis=0),
-            "log_ratio": log_ratio(b, a, b.sum(), a.sum()),
-            "g2": log_likelihood(a, b, a.sum(), b.sum()),
+            f"rate_{pair.first}": 1000 * a / size_a,
+            f"rate_{pair.second}": 1000 * b / size_b,
+            f"mean_rate_{pair.first}": _total(pair.rates[~later]) / (~later).sum(),
+            f"mean_rate_{pair.second}": _total(pair.rates[later]) / later.sum(),
+            "log_ratio": log_ratio(b, a, size_b, size_a),
+            "percent_difference": percent_difference(b, a, size_b, size_a),
+            "g2": log_likelihood(a, b, size_a, size_b),
+            "g2_two_cells": log_likelihood(a, b, size_a, size_b, cells=2),
             "log_odds_z": log_odds_z(b, a),
-            "dispersion": dispersion(counts, counts.sum(axis=1)),
-            "articles": (counts > 0).sum(axis=0),
+            "dispersion": dispersion(counts, sizes.astype(float)),
+            "articles": np.bincount(counts.indices, minlength=counts.shape[1]),
             "t": t,
             "p": p,
-            "carried_by": labels[counts.argmax(axis=0)],
-            "carried_share": counts.max(axis=0) / (a + b),
-            "separates": separated(rates, later),
+            "carried_by": labels[carrier],
+            "carried_share": largest / (a + b),
+            "separates": separated(pair.rates, later),
             "claim": np.where(p <= LEVEL, "supported", "descriptive"),
         }
-    )
-    frequent: np.ndarray = a + b >= min_count
-    frame = frame[frequent]
+    )[frequent]
+    place = list(frame).index("carried_by")
+    frame.insert(place, "rank", rank)
+    frame.insert(place + 1, "worst_rank", pd.array(worst, dtype="Int64"))
+    frame.loc[worst == 0, "worst_rank"] = pd.NA
+    left_out = pd.Series(labels[first[without]], frame.index, dtype=TEXT).where(without >= 0)
+    frame.insert(place + 2, "without", left_out)
     order = pd.DataFrame({"t": -frame["t"].abs().round(9), "n": -(a + b)[frame.index], "term": frame["term"]})
-    return frame.loc[order.sort_values(["t", "n", "term"]).index].reset_index(drop=True)
+    best_first = order.sort_values(["t", "n", "term"]).index
+    return pd.DataFrame(frame.loc[best_first].reset_index(drop=True))
 
 
 def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) -> pd.DataFrame:
@@ -336,8 +169,8 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
     pandas.DataFrame
         A row a unit one could compare, the one that decides first: `unit` (``text``, only where articles repeat each
         other; ``article``; ``day of publication``), `n_ERA` for both eras, `labelings` (ways to label the units, at
-        most 10**15), `smallest_p` (of the exact test, or of the sampled one where there are more than 20,000
-        labelings), `wording` (of the unit that decides: *supported* possible, or *descriptive* only; of the others: why
+        most 10**15), `smallest_p` (of the test over all labelings, or over a sample where there are more than 20,000),
+        `wording` (of the unit that decides: *supported* possible, or *descriptive* only; of the others: why
         they decide nothing), `needed_max_t` and `needed_bonferroni` (units in each era, the same number in both, for a
         p of 0.05 over all words).
 
@@ -354,26 +187,28 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
     """
     pair = compare_eras(corpus, eras)
     later, article = pair.in_second, pair.articles["article"]
-    text = pd.Series(text_units(corpus, pair))
+    unit = text_units(corpus, pair)
+    text = pd.Series(unit)
     # An article without a date counts as a day of its own.
     day = pair.articles["published"].astype("str").where(pair.articles["published"].notna(), article)
     units = {"text": text, "article": article, "day of publication": day}
     if text.is_unique:
         del units["text"]
+    size = mean_by_unit(pair.rates, unit).nnz
     rows = []
-    for unit, values in units.items():
+    for name, values in units.items():
         n_first, n_second = int(values[~later].nunique()), int(values[later].nunique())
-        floor = permutation_floor(n_first, n_second)
-        labelings = comb(n_first + n_second, n_first)
-        possible = "descriptive" if floor > LEVEL else "supported, where p is small enough"
+        possible = (
+            "descriptive" if permutation_floor(n_first, n_second) > LEVEL else "supported, where p is small enough"
+        )
         rows.append(
             {
-                "unit": unit,
+                "unit": name,
                 f"n_{pair.first}": n_first,
                 f"n_{pair.second}": n_second,
-                "labelings": min(labelings, 10**15),
-                "smallest_p": floor if labelings <= _MOST_LABELINGS else max(floor, 1 / (_SAMPLE + 1)),
-                "wording": possible if unit == next(iter(units)) else _NO_DECISION[unit],
+                "labelings": min(comb(n_first + n_second, n_first), 10**15),
+                "smallest_p": smallest_p(n_first, n_second, size),
+                "wording": possible if name == next(iter(units)) else _NO_DECISION[name],
                 "needed_max_t": _needed(LEVEL),
                 "needed_bonferroni": _needed(LEVEL / len(pair.terms)),
             }
@@ -381,7 +216,7 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
     return pd.DataFrame(rows)
 
 
-def marking_words(corpus: Corpus, n: int) -> pd.DataFrame:
+def marking_words(corpus: Corpus, n: int, *, stop: Iterable[str] | None = None) -> pd.DataFrame:
     r"""Give the words that mark each era most, function words aside.
 
     Parameters
@@ -390,6 +225,8 @@ def marking_words(corpus: Corpus, n: int) -> pd.DataFrame:
         From `load_corpus`.
     n : int
         How many for each era.
+    stop : iterable of str, optional
+        The function words; by default `stop_words()`.
 
     Returns
     -------
@@ -402,11 +239,11 @@ def marking_words(corpus: Corpus, n: int) -> pd.DataFrame:
     >>> marking_words(load_corpus("seeds"), 2).term.tolist()
     ['obama', 'crimea', 'invasion', 'nato']
     """
-    words = _content_words(keyness(corpus))
+    words = _content_words(keyness(corpus), stop)
     return pd.concat([words[words["t"] < 0].head(n), words[words["t"] > 0].head(n)], ignore_index=True)
 
 
-def shared_words(corpus: Corpus, n: int) -> pd.DataFrame:
+def shared_words(corpus: Corpus, n: int, *, stop: Iterable[str] | None = None) -> pd.DataFrame:
     """Give the content words that stay: in nearly every article, evenly, and at similar rates in both eras.
 
     Parameters
@@ -415,6 +252,8 @@ def shared_words(corpus: Corpus, n: int) -> pd.DataFrame:
         From `load_corpus`.
     n : int
         How many at most.
+    stop : iterable of str, optional
+        The function words; by default `stop_words()`.
 
     Returns
     -------
@@ -434,7 +273,7 @@ def shared_words(corpus: Corpus, n: int) -> pd.DataFrame:
     ['border', 'officials', 'russia']
     """
     pair = compare_eras(corpus)
-    words = _content_words(keyness(corpus))
+    words = _content_words(keyness(corpus), stop)
     one, two = words[f"mean_rate_{pair.first}"], words[f"mean_rate_{pair.second}"]
     similar = np.maximum(one, two) < 1.2 * np.minimum(one, two)
     words = words[similar & (words["articles"] >= 0.9 * len(pair.articles)) & (words["claim"] != "supported")]
@@ -485,18 +324,77 @@ def separating_words(corpus: Corpus, *, min_count: int = 3) -> Separations:
     True
     """
     pair = compare_eras(corpus)
-    rates = pair.rates[:, pair.counts.sum(axis=0) >= min_count]
+    rates = pair.rates[:, _total(pair.counts) >= min_count]
     unit = text_units(corpus, pair)
     actual = _first_of_each(unit, pair.in_second)
-    n, n_second = len(actual), int(actual.sum())
-    mirrored = 2 * n_second == n
-    total = comb(n, n_second) // (2 if mirrored else 1) - 1
-    few = total <= 500
-    drawn = _all_labelings(n, n_second) if few else _some_labelings(n, n_second, seed=0, size=500)
-    labelings = [row for part in drawn for row in part if not (mirrored and few and row[0])]
-    others = [row for row in labelings if not _same_split(row, actual, mirrored)]
+    others, total = _other_labelings(actual, _MOST_OTHERS)
     counted = np.array([separated(rates, row[unit]).sum() for row in others], dtype=int)
     return Separations(int(separated(rates, pair.in_second).sum()), counted, total)
+
+
+@once_per_corpus
+def announced_keywords(corpus: Corpus, *, level: float = 0.05, others: int = 9) -> pd.DataFrame:
+    """What G² announces for the eras, and what it announces for other ways to deal their labels to the same articles.
+
+    A term is announced if its G² (four cells) is as large as a share `level` of all terms would have if words were
+    drawn by lot one by one (chi-squared with one degree of freedom; 3.84 for 0.05). They are not, which the other
+    deals show.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    level : float, default 0.05
+        0.05 is what tools mark first. Divide it by the number of terms (``len(compare_eras(corpus).terms)``) for
+        Bonferroni's correction.
+    others : int, default 9
+        Other labelings at most; of more, a random sample.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a labeling, the true one first, the others by falling `keywords`: `actual` (whether it is the true one),
+        `second` (labels of the articles dealt to the later era), `in_second` (for each article compared, whether it is
+        one of these), `keywords` (how many terms are announced), `top` (the five with the largest G² at most).
+        Articles of one era that print the same text always get the same label. Where both eras have the same number of
+        texts, a labeling and its mirror image are one.
+
+    Raises
+    ------
+    TwoCrisesError
+        If there are not two eras with words to compare, or `level` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> deals = announced_keywords(load_corpus("seeds"))
+    >>> len(deals), int(deals.actual.sum()), bool(deals.actual[0])
+    (10, 1, True)
+    """
+    if not 0 < level < 1:
+        raise TwoCrisesError(f"level is {level}. Give a share between 0 and 1, such as 0.05.")
+    pair = compare_eras(corpus)
+    unit = text_units(corpus, pair)
+    actual = _first_of_each(unit, pair.in_second)
+    labels, sizes, total = pair.articles["label"].to_numpy(dtype=object), pair.sizes, _total(pair.counts)
+    limit = chdtri(1, level)
+    rows = []
+    for row in [actual, *_other_labelings(actual, others)[0]]:
+        later = row[unit]
+        b = _total(pair.counts[later])
+        g2 = log_likelihood(total - b, b, sizes[~later].sum(), sizes[later].sum())
+        order = np.argsort(-g2.round(9), kind="stable")[:5]
+        rows.append(
+            {
+                "actual": row is actual,
+                "second": tuple(labels[later]),
+                "in_second": tuple(later.tolist()),
+                "keywords": int((g2 >= limit).sum()),
+                "top": tuple(pair.terms[order[g2[order] >= limit]]),
+            }
+        )
+    deals = pd.DataFrame(rows)
+    return deals.sort_values(["actual", "keywords"], ascending=False, kind="stable", ignore_index=True)
 
 
 def text_units(corpus: Corpus, pair: "Comparison") -> np.ndarray:
@@ -525,37 +423,42 @@ def text_units(corpus: Corpus, pair: "Comparison") -> np.ndarray:
     return np.asarray(pd.factorize(2 * text + pair.in_second)[0])
 
 
-def mean_by_unit(rates: Floats, unit: np.ndarray) -> Floats:
-    """Mean rates of the articles of each unit.
+def mean_by_unit(rates: Matrix, unit: np.ndarray) -> Matrix:
+    """Rates of units, such as texts: the means of their articles' rates.
 
     Parameters
     ----------
-    rates : array of float, shape (n_articles, n_terms)
+    rates : array or scipy.sparse.csr_array of float, shape (n_articles, n_terms)
         Rates of each term in each article.
     unit : array of int, shape (n_articles,)
         The unit of each article, as `text_units` numbers them.
 
     Returns
     -------
-    array of float, shape (n_units, n_terms)
+    array or scipy.sparse.csr_array of float, shape (n_units, n_terms)
+        As `rates`.
 
     Examples
     --------
     >>> mean_by_unit(np.array([[1.0, 5.0], [2.0, 4.0], [4.0, 4.0]]), np.array([0, 1, 1])).tolist()
     [[1.0, 5.0], [3.0, 4.0]]
     """
-    if len(np.unique(unit)) == len(unit):
+    size = np.bincount(unit)
+    if (size == 1).all():
         return rates
-    return np.asarray(pd.DataFrame(rates).groupby(unit).mean())
+    members = sparse.csr_array((np.ones(len(unit)), (unit, np.arange(len(unit)))), shape=(len(size), len(unit)))
+    if isinstance(rates, np.ndarray):
+        return np.asarray((members @ rates) / size[:, None])
+    return _divided(sparse.csr_array(members @ rates), size)
 
 
-def separated(rates: Floats, in_second: np.ndarray) -> np.ndarray:
+def separated(rates: Floats | sparse.csr_array, in_second: np.ndarray) -> Bools:
     """Which terms have every article of one group above every article of the other.
 
     Parameters
     ----------
-    rates : array of float, shape (n_articles, n_terms)
-        Rates of each term in each article.
+    rates : array or scipy.sparse.csr_array of float, shape (n_articles, n_terms)
+        Rates of each term in each article, none negative.
     in_second : array of bool, shape (n_articles,)
         Which articles belong to the second group.
 
@@ -568,8 +471,14 @@ def separated(rates: Floats, in_second: np.ndarray) -> np.ndarray:
     >>> separated(np.array([[1, 5], [2, 4], [4, 4]]), np.array([False, False, True])).tolist()
     [True, False]
     """
-    a, b = rates[~in_second], rates[in_second]
-    return np.asarray((a.min(axis=0) > b.max(axis=0)) | (b.min(axis=0) > a.max(axis=0)))
+    stored = sparse.csc_array(rates)
+    # Only a term that every article of a group has can stand above the other.
+    everywhere = np.flatnonzero(np.diff(stored.indptr) >= min(in_second.sum(), (~in_second).sum()))
+    values = stored[:, everywhere].toarray()
+    a, b = values[~in_second], values[in_second]
+    apart = np.zeros(stored.shape[1], dtype=bool)
+    apart[everywhere] = (a.min(axis=0) > b.max(axis=0)) | (b.min(axis=0) > a.max(axis=0))
+    return apart
 
 
 @dataclass(frozen=True)
@@ -583,7 +492,7 @@ class Comparison:
     articles : pandas.DataFrame
         Rows of ``corpus.articles`` in either era, those without words left out.
     in_second : array of bool, shape (n_articles,)
-    counts : array of int, shape (n_articles, n_terms)
+    counts : scipy.sparse.csr_array of int, shape (n_articles, n_terms)
         Only terms that stand in one of these articles.
     terms : pandas.Index
     """
@@ -592,16 +501,21 @@ class Comparison:
     second: str
     articles: pd.DataFrame
     in_second: np.ndarray
-    counts: np.ndarray
+    counts: sparse.csr_array
     terms: pd.Index
 
     @property
-    def rates(self) -> Floats:
+    def sizes(self) -> Ints:
+        """Words of each article; of sequences of words, how many it has."""
+        return np.asarray(self.counts.sum(axis=1)).ravel()
+
+    @property
+    def rates(self) -> sparse.csr_array:
         """Rates per 1,000 words of the article."""
-        return np.asarray(self.counts * (1000 / self.counts.sum(axis=1))[:, None], dtype=float)
+        return _divided(sparse.csr_array(self.counts, dtype=float) * 1000.0, self.sizes)
 
 
-def compare_eras(corpus: Corpus, eras: tuple[str, str] | None = None) -> Comparison:
+def compare_eras(corpus: Corpus, eras: tuple[str, str] | None = None, *, ngram: int = 1) -> Comparison:
     """Take the articles and words of two eras out of a corpus.
 
     Parameters
@@ -610,6 +524,8 @@ def compare_eras(corpus: Corpus, eras: tuple[str, str] | None = None) -> Compari
         From `load_corpus`.
     eras : pair of str, optional
         By default the first two, in order of time, that hold an article with words.
+    ngram : int, default 1
+        Words in a row that make a term.
 
     Returns
     -------
@@ -618,7 +534,7 @@ def compare_eras(corpus: Corpus, eras: tuple[str, str] | None = None) -> Compari
     Raises
     ------
     TwoCrisesError
-        If an era is unknown or empty, or there are fewer than two.
+        If an era is unknown or empty, there are fewer than two, or `ngram` is no whole number from 1 to 5.
 
     Examples
     --------
@@ -628,13 +544,16 @@ def compare_eras(corpus: Corpus, eras: tuple[str, str] | None = None) -> Compari
     ('2014', '2022', 5)
     """
     first, second = _two_eras(corpus, eras)
-    articles = corpus.articles
-    chosen = articles["era"].isin([first, second]).to_numpy() & (articles["n_words"] > 0).to_numpy()
-    counts = corpus.counts.matrix[chosen]
-    used = np.flatnonzero(counts.sum(axis=0))
+    articles, every = corpus.articles, ngram_counts(corpus, ngram)
+    has_terms = np.diff(every.matrix.indptr) > 0
+    for era in (first, second):
+        if not (has_terms & (articles["era"] == era).to_numpy()).any():
+            raise TwoCrisesError(f'No sentence of era "{era}" has {ngram} words in a row. Compare shorter sequences.')
+    chosen = articles["era"].isin([first, second]).to_numpy() & has_terms
+    counts = every.matrix[chosen]
+    used = np.flatnonzero(np.bincount(counts.indices, minlength=counts.shape[1]))
     rows = articles[chosen].reset_index(drop=True)
-    in_second = (rows["era"] == second).to_numpy()
-    return Comparison(first, second, rows, in_second, counts[:, used].toarray(), corpus.counts.terms[used])
+    return Comparison(first, second, rows, (rows["era"] == second).to_numpy(), counts[:, used], every.terms[used])
 
 
 def _two_eras(corpus: Corpus, eras: tuple[str, str] | None) -> tuple[str, str]:
@@ -660,12 +579,25 @@ def _first_of_each(unit: np.ndarray, values: np.ndarray) -> np.ndarray:
     return np.asarray(values[np.unique(unit, return_index=True)[1]])
 
 
-def _same_split(one: np.ndarray, two: np.ndarray, mirrored: bool) -> bool:
-    return bool((one == two).all() or (mirrored and (one != two).all()))
+def _other_labelings(actual: Bools, most: int) -> tuple[list[Bools], int]:
+    """Labelings with the same numbers of articles, `most` at most, and how many there are; mirror images are one."""
+    n, n_second = len(actual), int(actual.sum())
+    mirrored = 2 * n_second == n
+    total = comb(n, n_second) // (2 if mirrored else 1) - 1
+
+    def is_other(row: Bools) -> bool:
+        return not ((row == actual).all() or (mirrored and (row != actual).all()))
+
+    if total <= _MOST_OTHERS:
+        every = (row for part in all_labelings(n, n_second) for row in part if not (mirrored and row[0]))
+        others = [row for row in every if is_other(row)]
+        some = np.sort(np.random.default_rng(0).permutation(len(others))[:most])
+        return [others[i] for i in some], total
+    return [row for part in some_labelings(n, n_second, size=most) for row in part if is_other(row)], total
 
 
-def _content_words(words: pd.DataFrame) -> pd.DataFrame:
-    return words[content_terms(words["term"])].reset_index(drop=True)
+def _content_words(words: pd.DataFrame, stop: Iterable[str] | None) -> pd.DataFrame:
+    return words[content_terms(words["term"], stop)].reset_index(drop=True)
 
 
 def _needed(level: float) -> int:
@@ -676,21 +608,24 @@ def _needed(level: float) -> int:
     return n
 
 
-def _difference(rates: Floats, labelings: np.ndarray) -> Floats:
-    """Mean of the labelled articles minus mean of the others, for each labeling and term."""
-    n_a = labelings.sum(axis=1, keepdims=True)
-    weights = labelings / n_a - ~labelings / (labelings.shape[1] - n_a)
-    return np.asarray(weights @ rates)
+def _total(counts: sparse.csr_array) -> np.ndarray:
+    """Sum over articles."""
+    return np.asarray(counts.sum(axis=0)).ravel()
 
 
-def _all_labelings(n: int, n_a: int) -> list[np.ndarray]:
-    chosen = np.array(list(combinations(range(n), n_a)), dtype=int)
-    labelings = np.zeros((len(chosen), n), dtype=bool)
-    np.put_along_axis(labelings, chosen, True, axis=1)
-    return np.array_split(labelings, max(1, len(labelings) // 500))
+def _divided(matrix: sparse.csr_array, by: np.ndarray) -> sparse.csr_array:
+    """Each row divided by a number of its own."""
+    data = matrix.data / np.repeat(by, np.diff(matrix.indptr))
+    return sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
-def _some_labelings(n: int, n_a: int, seed: int, size: int = _SAMPLE) -> list[np.ndarray]:
-    random = np.random.default_rng(seed)
-    labelings = random.permuted(np.tile(np.arange(n) < n_a, (size, 1)), axis=1)
-    return np.array_split(labelings, size // 500 + 1)
+def _carriers(counts: sparse.csr_array) -> tuple[Ints, Ints]:
+    """Give the article that holds most of each term, the first of several, and how often it has it."""
+    by_term = sparse.csr_array(counts.T.tocsr())
+    by_term.sort_indices()
+    times = np.diff(by_term.indptr)
+    largest = np.maximum.reduceat(by_term.data, by_term.indptr[:-1])
+    heaviest = np.flatnonzero(by_term.data == np.repeat(largest, times))
+    term = np.repeat(np.arange(len(times)), times)[heaviest]
+    first = np.unique(term, return_index=True)[1]
+    return by_term.indices[heaviest[first]], largest

@@ -179,8 +179,7 @@ def alike(words: Ints, text: Ints) -> pd.DataFrame:
        later  earlier  share
     0      1        0   0.75
     """
-    sequence, owner = _sequences(words, text)
-    size = np.bincount(owner)
+    sequence, owner, size = _sequences(words, text)
     asking = _may_repeat(sequence, owner, size)
     has, stands_in = _index(sequence, owner, size, asking)
     pairs = [_pairs([], [], [])]
@@ -205,8 +204,11 @@ def _pairs(later: Sequence[int] | Ints, earlier: Sequence[int] | Ints, share: Se
     return frame.astype({"later": "int64", "earlier": "int64", "share": "float64"})
 
 
-def _sequences(words: Ints, text: Ints) -> tuple[Ints, Ints]:
-    """Number the different sequences of each text: their numbers, ascending, and the texts in which they stand."""
+def _sequences(words: Ints, text: Ints) -> tuple[Ints, Ints, Ints]:
+    """Number the sequences that occur more than once: their numbers, ascending, and the texts in which they stand.
+
+    Each text has a sequence once. The last array says how many different sequences a text has in all.
+    """
     n = max(len(words) - _LENGTH + 1, 0)
     inside = text[:n] == text[len(text) - n :]
     hashed = np.zeros(n, dtype="uint64")
@@ -214,11 +216,29 @@ def _sequences(words: Ints, text: Ints) -> tuple[Ints, Ints]:
         hashed = (hashed ^ words[i : n + i].astype("uint64")) * np.uint64(0x9E3779B97F4A7C15)
         hashed ^= hashed >> np.uint64(29)
     hashed, owner = hashed[inside], text[:n][inside].astype("int64")
+    again = _may_occur_again(hashed)
+    n_texts = int(owner.max(initial=-1)) + 1
+    size = np.bincount(owner[~again], minlength=n_texts)
+    hashed, owner = hashed[again], owner[again]
     order = np.argsort(hashed, kind="stable")
     hashed, owner = hashed[order], owner[order]
     other_sequence = _differs(hashed)
     once = other_sequence | _differs(owner)
-    return (np.cumsum(other_sequence) - 1)[once], owner[once]
+    owner = owner[once]
+    return (np.cumsum(other_sequence) - 1)[once], owner, size + np.bincount(owner, minlength=n_texts)
+
+
+def _may_occur_again(hashed: Ints) -> Bools:
+    """Whether a value may occur more than once: surely if it does, and now and then if it does not.
+
+    Sorting bare values is much quicker than sorting them with their places, so most are set aside before that.
+    """
+    rising = np.sort(hashed)
+    twice = rising[1:][rising[1:] == rising[:-1]]
+    bits = max(10, min(27, len(hashed).bit_length() + 3))
+    drawers = np.zeros(1 << bits, dtype=bool)
+    drawers[twice >> np.uint64(64 - bits)] = True
+    return np.asarray(drawers[hashed >> np.uint64(64 - bits)])
 
 
 def _differs(values: Ints) -> Bools:

@@ -1,149 +1,43 @@
-"""Counts, keyness and what may be claimed: published values, properties, and made corpora with known answers."""
+"""What sets two eras apart: the table, what may be claimed, copies as one text, made corpora with known answers."""
 
-import json
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import chi2_contingency
+from scipy import sparse
 
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import concordance, content_terms, count_terms, sentences_at, sentences_with
+from twocrises.frequency import count_terms, ngram_counts
 from twocrises.keyness import (
+    announced_keywords,
     compare_eras,
-    dispersion,
     keyness,
-    log_likelihood,
-    log_odds_z,
-    log_ratio,
-    max_t,
+    marking_words,
     mean_by_unit,
-    permutation_floor,
+    separated,
     separating_words,
+    shared_words,
     text_units,
     what_can_be_claimed,
 )
+from twocrises.measures import dispersion, log_likelihood, log_odds_z, log_ratio, percent_difference
+from twocrises.permutation import leave_one_out, max_t
 
 from .conftest import ERAS, TEXT
 from .test_repeats import prose
 
-GOLDEN = json.loads((Path(__file__).parent / "golden" / "statistics.json").read_text(encoding="utf-8"))
-
-
-# Formulas against published values; the source stands beside each in tests/golden/statistics.json.
-
-
-@pytest.mark.parametrize(("name", "cells"), [("log_likelihood_two_cell", 2), ("log_likelihood_four_cell", 4)])
-def test_log_likelihood(name, cells):
-    value = GOLDEN[name]
-    g2 = log_likelihood(value["a"], value["b"], value["c"], value["d"], cells=cells)
-    assert float(g2) == pytest.approx(value["G2"], abs=1e-6)
-
-
-def two_documents():
-    value = GOLDEN["keyness_two_documents"]
-    terms = ["a", "b"]
-    return value, *(np.array([value[d][t] for t in terms]) for d in ("d1", "d2"))
-
-
-def test_log_likelihood_of_quanteda():
-    value, one, two = two_documents()
-    g2 = log_likelihood(one, two, one.sum(), two.sum())
-    assert g2[1] == pytest.approx(value["G2_uncorrected"], abs=1e-6)
-
-
-def test_log_odds_with_both_priors():
-    _, one, two = two_documents()
-    assert log_odds_z(one, two, prior=10.0)[1] == pytest.approx(GOLDEN["informative_dirichlet"]["z"], abs=1e-6)
-    assert log_odds_z(one, two, prior=np.full(2, 0.01))[1] == pytest.approx(
-        GOLDEN["uninformative_dirichlet"]["z"], abs=1e-6
-    )
-
-
-@pytest.mark.parametrize("term", GOLDEN["gries_dispersion"]["counts"])
-def test_dispersion(term):
-    value = GOLDEN["gries_dispersion"]
-    found = dispersion(np.array(value["counts"][term])[:, None], np.array(value["part_sizes"]))
-    assert found[0] == pytest.approx(value["DPnorm"][term], abs=1e-6)
-
-
-@pytest.mark.parametrize(("sizes", "floor"), GOLDEN["permutation_floor"]["floor"].items())
-def test_permutation_floor(sizes, floor):
-    assert permutation_floor(*map(int, sizes.split(","))) == pytest.approx(floor, rel=1e-3)
-
-
-def test_max_t_by_hand():
-    value = GOLDEN["max_T_by_hand"]
-    rates = np.array([value["rates"]["A"], value["rates"]["B"]], dtype=float).T
-    t, p = max_t(rates, np.arange(5) >= 2, fudge=False)
-    assert t.tolist() == pytest.approx([value["T"]["A"], value["T"]["B"]], abs=1e-6)
-    assert p.tolist() == pytest.approx([value["p_max_abs"]["A"], value["p_max_abs"]["B"]])
-    alone = [max_t(rates[:, [i]], np.arange(5) >= 2, fudge=False)[1][0] for i in (0, 1)]
-    assert alone == pytest.approx([value["p_abs"]["A"], value["p_abs"]["B"]])
-
-
-# Properties
-
-
-@given(st.integers(1, 500), st.integers(0, 500), st.integers(501, 5_000), st.integers(501, 5_000))
-def test_log_likelihood_is_scipys(a, b, size_a, size_b):
-    table = [[a, b], [size_a - a, size_b - b]]
-    expected = chi2_contingency(table, correction=False, lambda_="log-likelihood").statistic
-    assert float(log_likelihood(a, b, size_a, size_b)) == pytest.approx(expected, abs=1e-6)
-
-
-@given(st.integers(0, 99), st.integers(0, 99), st.integers(100, 999), st.integers(100, 999))
-def test_log_ratio_turns_round_with_the_eras(a, b, size_a, size_b):
-    assert float(log_ratio(a, b, size_a, size_b)) == pytest.approx(-float(log_ratio(b, a, size_b, size_a)))
-
-
-@given(st.integers(2, 4), st.integers(2, 4), st.integers(0, 2**32 - 1))
-def test_no_p_is_below_the_floor_and_swapping_the_eras_only_turns_t(n_a, n_b, seed):
-    rates = np.random.default_rng(seed).poisson(2, size=(n_a + n_b, 30)).astype(float)
-    in_a = np.arange(n_a + n_b) < n_a
-    t, p = max_t(rates, in_a)
-    assert p.min() >= permutation_floor(n_a, n_b) - 1e-12 and p.max() <= 1
-    other_t, other_p = max_t(rates, ~in_a)
-    assert other_t == pytest.approx(-t)
-    assert other_p.tolist() == p.tolist()
-
-
-def test_p_is_the_share_of_labelings_counted_the_long_way():
-    rates = np.random.default_rng(5).poisson(3, size=(7, 12)).astype(float)
-    in_a = np.arange(7) < 3
-    scale = rates.std(axis=0) + np.median(rates.std(axis=0))
-
-    def largest(members):
-        inside = np.isin(np.arange(7), members)
-        return np.abs((rates[inside].mean(axis=0) - rates[~inside].mean(axis=0)) / scale)
-
-    observed = largest((0, 1, 2))
-    reached = [largest(members).max() for members in combinations(range(7), 3)]
-    expected = [np.mean([r >= o - 1e-9 for r in reached]) for o in observed]
-    assert max_t(rates, in_a)[1].tolist() == pytest.approx(expected)
-
-
-def test_many_labelings_are_sampled_and_the_sample_is_the_same_each_time():
-    rates = np.random.default_rng(0).poisson(2, size=(40, 5)).astype(float)
-    rates[:20, 0] += 20
-    in_a = np.arange(40) < 20
-    t, p = max_t(rates, in_a)
-    assert p[0] == pytest.approx(1 / 10_000)
-    assert max_t(rates, in_a)[1].tolist() == p.tolist()
-    assert np.argmax(np.abs(t)) == 0
+BY_HAND = {"A": [1, 2, 4, 6, 9], "B": [5, 4, 0, 1, 0]}
 
 
 @given(st.lists(st.integers(1, 5), min_size=5, max_size=5))
 def test_a_text_counts_once_however_often_it_was_printed(times):
-    value = GOLDEN["max_T_by_hand"]
-    rates = np.array([value["rates"]["A"], value["rates"]["B"]], dtype=float).T
+    rates = np.array(list(BY_HAND.values()), dtype=float).T
     unit = np.repeat(np.arange(5), times)
     t, p = max_t(mean_by_unit(rates[unit], unit), np.arange(5) >= 2, fudge=False)
-    assert t.tolist() == pytest.approx([value["T"]["A"], value["T"]["B"]], abs=1e-6)
-    assert p.tolist() == pytest.approx([value["p_max_abs"]["A"], value["p_max_abs"]["B"]])
+    assert t.tolist() == pytest.approx([29 / 6, -25 / 6])
+    assert p.tolist() == pytest.approx([0.2, 0.2])
 
 
 def test_without_copies_the_rates_stay_as_they_are_to_the_last_digit():
@@ -163,16 +57,6 @@ def test_under_the_null_copies_mislead_a_test_over_articles_and_not_one_over_tex
         by_article += max_t(rates, later[unit])[1].min() <= 0.05
     assert by_text <= 10, "about 5 of 100"
     assert by_article >= 50
-
-
-def test_under_the_null_few_words_are_supported():
-    """One pool, labels at random, 6 against 6: a supported term in about 1 of 20 runs, however many words there are."""
-    random = np.random.default_rng(1)
-    hits = 0
-    for _ in range(200):
-        rates = random.gamma(0.3, 3, size=(12, 300))
-        hits += max_t(rates, np.arange(12) < 6)[1].min() <= 0.05
-    assert 2 <= hits <= 22
 
 
 # On corpora
@@ -318,49 +202,163 @@ def test_of_many_labelings_a_sample_is_counted(two_eras):
     assert found.labelings == 1715 and len(found.others) in (499, 500)
 
 
-def test_counts_and_rates(corpus):
-    counts = count_terms(corpus, ["nato", "Crimea", "US", "xyzzy"])
-    assert counts.index.tolist() == ["nato", "crimea", "u.s.", "xyzzy"]
-    assert counts.columns.names == ["era", "article"]
-    assert counts.loc["xyzzy"].tolist() == [0] * 5
-    rates = count_terms(corpus, "crimea", per=1000)
-    assert rates.iloc[0, 0] == pytest.approx(1000 * 4 / 684)
+def test_every_column_is_what_its_formula_gives(corpus):
+    """The table against the formulas on dense counts, term by term."""
+    pair = compare_eras(corpus)
+    counts, later = pair.counts.toarray(), pair.in_second
+    sizes = counts.sum(axis=1)
+    a, b = counts[~later].sum(axis=0), counts[later].sum(axis=0)
+    words = keyness(corpus, min_count=1).set_index("term").loc[pair.terms]
+    assert sizes.tolist() == corpus.articles["n_words"].tolist()
+    expected = {
+        "log_ratio": log_ratio(b, a, sizes[later].sum(), sizes[~later].sum()),
+        "percent_difference": percent_difference(b, a, sizes[later].sum(), sizes[~later].sum()),
+        "g2": log_likelihood(a, b, sizes[~later].sum(), sizes[later].sum()),
+        "g2_two_cells": log_likelihood(a, b, sizes[~later].sum(), sizes[later].sum(), cells=2),
+        "log_odds_z": log_odds_z(b, a),
+        "dispersion": dispersion(counts, sizes),
+        "articles": (counts > 0).sum(axis=0),
+        "carried_share": counts.max(axis=0) / counts.sum(axis=0),
+        "separates": separated(counts / sizes[:, None], later),
+        "mean_rate_2022": (1000 * counts / sizes[:, None])[later].mean(axis=0),
+    }
+    for name, values in expected.items():
+        assert words[name].tolist() == pytest.approx(values.tolist()), name
+    assert words["carried_by"].tolist() == pair.articles["label"].iloc[counts.argmax(axis=0)].tolist()
 
 
-def test_concordance_shows_each_place(corpus):
-    hits = concordance(corpus, "NATO", width=10)
-    assert len(hits) == count_terms(corpus, "nato").to_numpy().sum() == 30
-    assert hits["left"].str.len().max() == 10 and hits["right"].str.len().max() == 10
-    assert {"Nato", "NATO", "NATO’s"} == set(hits["keyword"])
-    assert hits["address"].tolist()[0] == "001_a662e1979cd3d6e7#s8"
-    assert concordance(corpus, "xyzzy").empty
-    texts = sentences_at(corpus, sentences_with(corpus, "sevastopol"))["text"]
-    assert len(texts) == 2 and texts.str.contains("Sevastopol").all()
+def test_percent_difference_names_what_only_one_era_has(corpus):
+    words = keyness(corpus).set_index("term")["percent_difference"]
+    assert words["invasion"] == np.inf and words["obama"] == -100
 
 
-def test_an_address_may_begin_with_the_beginning_of_its_article(corpus):
-    short, long = (sentences_at(corpus, [f"{name}#s8"]) for name in ("001", "001_a662e1979cd3d6e7"))
-    assert short.equals(long) and short["address"].item() == "001_a662e1979cd3d6e7#s8"
-    assert "Nato" in short["text"].item()
+@pytest.mark.parametrize("left_out", range(5))
+def test_ranks_are_those_of_the_corpus_without_the_article(corpus, left_out):
+    r"""By \|T\| among the terms of the whole table, each article left out in fact."""
+    whole = keyness(corpus).set_index("term")
+    names = corpus.articles["article"].tolist()
+    rest = keyness(corpus.select([n for i, n in enumerate(names) if i != left_out]), min_count=1).set_index("term")
+    t = rest["t"].abs().reindex(whole.index, fill_value=0)
+    rank = t.round(9).rank(ascending=False, method="min").astype(int)
+    assert (whole["worst_rank"] >= rank).all()
+    label = corpus.articles["label"].iloc[left_out]
+    falls = whole["without"] == label
+    assert falls.any() and (whole.loc[falls, "worst_rank"] == rank[falls]).all()
+
+
+def test_ranks_begin_with_one_and_stay_where_nobody_can_be_left_out(two_eras):
+    words = keyness(two_eras([prose(1)], [prose(2), prose(3)]), min_count=1)
+    assert words["rank"].min() == 1 and words["worst_rank"].dtype == "Int64"
+    alone = keyness(two_eras([prose(1)], [prose(2)]), min_count=1)
+    assert alone["worst_rank"].isna().all() and alone["without"].isna().all()
+
+
+def test_pairs_of_words(corpus):
+    pairs = keyness(corpus, ngram=2)
+    assert pairs["term"].str.count(" ").eq(1).all() and set(pairs["claim"]) == {"descriptive"}
+    row = pairs.set_index("term").loc["in crimea"]
+    assert (row["count_2014"], row["count_2022"]) == (6, 0)
+    sizes = ngram_counts(corpus, 2).matrix.sum(axis=1)
+    assert row["rate_2014"] == pytest.approx(1000 * 6 / sizes[:2].sum())
+
+
+def test_words_of_both_eras_marked_and_shared_follow_the_function_words(corpus):
+    first = marking_words(corpus, 3)["term"].tolist()
+    assert first[0] == "obama" and "obama" not in marking_words(corpus, 3, stop=["obama"])["term"].tolist()
+    assert "the" in shared_words(corpus, 50, stop=[])["term"].tolist()
+
+
+# The live null
+
+
+def test_announced_keywords_of_the_seeds(corpus):
+    """Every labeling counted again from the dense counts."""
+    deals = announced_keywords(corpus)
+    counts = corpus.counts.matrix.toarray()
+    labels = corpus.articles["label"].tolist()
+    assert deals["actual"].tolist() == [True] + [False] * 9
+    assert deals["keywords"][1:].is_monotonic_decreasing and len(set(deals["second"])) == 10
+    for deal in deals.itertuples():
+        later = np.array(deal.in_second)
+        assert later.sum() == 3 and deal.second == tuple(np.array(labels)[later])
+        a, b = counts[~later].sum(axis=0), counts[later].sum(axis=0)
+        g2 = log_likelihood(a, b, a.sum(), b.sum())
+        assert deal.keywords == (g2 >= 3.841459).sum()
+        assert g2[corpus.counts.terms.get_indexer(deal.top)].tolist() == pytest.approx(sorted(g2)[:-6:-1])
+    assert deals["keywords"].iloc[1] > deals["keywords"].iloc[0], "a nonsense split announces more than the true one"
+
+
+def test_with_the_correction_of_bonferroni_fewer_are_announced(corpus):
+    deals = announced_keywords(corpus, level=0.05 / len(compare_eras(corpus).terms))
+    assert deals["keywords"][0] == 1 and deals["top"][0] == ("obama",)
+    assert all(len(top) <= keywords for top, keywords in zip(deals["top"], deals["keywords"], strict=True))
+
+
+def test_of_many_deals_a_few_are_shown_and_always_the_same(two_eras):
+    corpus = two_eras([prose(i) for i in range(9)], [prose(i) for i in range(9, 20)])
+    deals = announced_keywords(corpus)
+    assert (
+        len(deals) == 10 and deals.equals(announced_keywords(corpus)) and len(announced_keywords(corpus, others=3)) == 4
+    )
+
+
+def test_equal_numbers_have_mirror_images_which_are_one(two_eras):
+    deals = announced_keywords(two_eras([prose(0), prose(1)], [prose(2), prose(3)]))
+    assert len(deals) == 3
+
+
+def test_copies_are_dealt_together(two_eras):
+    deals = announced_keywords(two_eras([prose(0), prose(0), prose(1)], [prose(2), prose(3)]))
+    assert all(deal[0] == deal[1] for deal in deals["in_second"])
+
+
+# Bad and empty input
+
+
+def test_no_term_above_the_threshold_gives_an_empty_table_of_the_same_types(corpus):
+    full, empty = keyness(corpus), keyness(corpus, min_count=10_000)
+    assert empty.empty and empty.dtypes.equals(full.dtypes)
+
+
+def test_an_era_of_a_single_word(two_eras):
+    words = keyness(two_eras([TEXT], ["Peace."]).without_cleaning(), min_count=1)
+    assert set(words["claim"]) == {"descriptive"} and words.set_index("term").loc["peace", "rate_new"] == 1000
+    same = keyness(two_eras(["Peace."], ["Peace."]).without_cleaning(), min_count=1)
+    assert same["t"].tolist() == [0] and same["g2"].tolist() == [0] and same["log_ratio"].tolist() == [0]
+
+
+def test_a_vocabulary_of_a_million_words():
+    """Six articles of 200,000 words, nearly all of them different: counts stay sparse, and the test is made."""
+    random = np.random.default_rng(0)
+    columns = np.concatenate([random.choice(1_000_000, 200_000, replace=False) for _ in range(6)])
+    rates = sparse.csr_array((np.ones(len(columns)), (np.repeat(np.arange(6), 200_000), columns)), shape=(6, 1_000_000))
+    rates = rates[:, np.flatnonzero(np.bincount(columns, minlength=1_000_000))]
+    t, p = max_t(rates, np.arange(6) < 3)
+    assert len(t) == rates.shape[1] > 700_000 and p.min() >= 0.1
+    rank, worst, _ = leave_one_out(rates, np.arange(6) < 3, np.full(rates.shape[1], True))
+    assert rank.min() == 1 and (worst >= rank).all()
 
 
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda c: count_terms(c, [""]), r"A term is empty\."),
-        (lambda c: concordance(c, "prime minister"), r'"prime minister" is more than one word\.'),
-        (lambda c: concordance(c, "nato", width=-1), r"width is -1\."),
-        (lambda c: sentences_at(c, ["00#s1"]), r'There is no sentence "00#s1"\. An address is an article, #s and a'),
-        (lambda c: sentences_at(c, ["001#s999"]), r'There is no sentence "001#s999"\.'),
-        (lambda c: sentences_at(c, "#s1"), r'There is no sentence "#s1"\.'),
-        (lambda c: sentences_at(c, "001#s-1"), r'There is no sentence "001#s-1"\.'),
         (lambda c: keyness(c, eras=("2014", "2015")), r'There is no era "2015"\. This corpus has 2014, 2022\.'),
+        (lambda c: keyness(c, eras=("2014", "2014")), r"It takes two eras to compare, and this corpus has one\."),
+        (lambda c: keyness(c, min_count=0), r"min_count is 0\."),
+        (lambda c: keyness(c, ngram=6), r"n is 6\. Count sequences of 1 to 5 words\."),
+        (lambda c: announced_keywords(c, level=5), r"level is 5\."),
         (lambda c: log_likelihood(1, 1, 2, 2, cells=3), r"cells is 3\."),
     ],
 )
 def test_what_cannot_be_asked(corpus, call, sentence):
     with pytest.raises(TwoCrisesError, match=sentence):
         call(corpus)
+
+
+def test_sentences_too_short_for_the_sequence(two_eras):
+    said = r'No sentence of era "new" has 3 words in a row\. Compare shorter sequences\.'
+    with pytest.raises(TwoCrisesError, match=said):
+        keyness(two_eras([TEXT], ["Peace now."]).without_cleaning(), ngram=3)
 
 
 def test_without_two_eras_there_is_nothing_to_compare(make_corpus, two_eras):
@@ -375,11 +373,3 @@ def test_one_article_an_era_is_described(two_eras):
         two_eras([TEXT], ["They did not meet again on Monday, nor on any other day of that year."]), min_count=1
     )
     assert set(words["claim"]) == {"descriptive"} and words["p"].min() == 1
-
-
-def test_terms_with_signs_of_a_pattern_are_taken_as_they_are(corpus):
-    assert count_terms(corpus, [".*", "(", "$"]).to_numpy().sum() == 0
-
-
-def test_content_terms():
-    assert content_terms(["the", "talks", "8,500", "u.s.", "x"]).tolist() == [False, True, False, True, False]
