@@ -25,8 +25,14 @@ if TYPE_CHECKING:  # the same names once more, for editors and mypy; at run time
     from twocrises.repeats import repeats as repeats, count_once as count_once
 
     # 02 term frequency
-    from twocrises.frequency import count_terms as count_terms, concordance as concordance
-    from twocrises.keyness import keyness as keyness, marking_words as marking_words
+    from twocrises.frequency import count_terms as count_terms, rates_by_era as rates_by_era
+    from twocrises.frequency import stop_words as stop_words, content_terms as content_terms, variants as variants
+    from twocrises.frequency import rank_frequency as rank_frequency, MODALITY as MODALITY
+    from twocrises.masking import masked as masked
+    from twocrises.concordance import concordance as concordance, collocations as collocations
+    from twocrises.display import kwic as kwic
+    from twocrises.keyness import keyness as keyness, marking_words as marking_words, shared_words as shared_words
+    from twocrises.keyness import announced_keywords as announced_keywords
     from twocrises.keyness import what_can_be_claimed as what_can_be_claimed
 
     # 03 sentiment over time
@@ -38,7 +44,7 @@ if TYPE_CHECKING:  # the same names once more, for editors and mypy; at run time
 
     # 05 two crises
     from twocrises.claims import claims as claims
-    from twocrises.frequency import sentences_at as sentences_at
+    from twocrises.concordance import sentences_at as sentences_at
     from twocrises.display import say as say
 
     # everywhere
@@ -69,9 +75,20 @@ _WHERE = {
     "count_once": "repeats",
     # 02 term frequency
     "count_terms": "frequency",
-    "concordance": "frequency",
+    "rates_by_era": "frequency",
+    "variants": "frequency",
+    "rank_frequency": "frequency",
+    "stop_words": "frequency",
+    "content_terms": "frequency",
+    "MODALITY": "frequency",
+    "masked": "masking",
+    "concordance": "concordance",
+    "kwic": "display",
+    "collocations": "concordance",
     "keyness": "keyness",
     "marking_words": "keyness",
+    "shared_words": "keyness",
+    "announced_keywords": "keyness",
     "what_can_be_claimed": "keyness",
     # 03 sentiment over time
     "score_texts": "sentiment",
@@ -83,7 +100,7 @@ _WHERE = {
     "article_tree": "topics",
     # 05 two crises
     "claims": "claims",
-    "sentences_at": "frequency",
+    "sentences_at": "concordance",
     "say": "display",
     # everywhere
     "measured": "display",

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from twocrises.claims import claims, make_claim
+from twocrises.concordance import sentences_at
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import sentences_at
 from twocrises.keyness import permutation_floor
 
 from .conftest import ERAS, TEXT

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from twocrises.concordance import sentences_with
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import Floats, count_terms, sentences_with
+from twocrises.frequency import MODALITY, count_terms
 from twocrises.keyness import (
-    LEVEL,
+    Comparison,
+    announced_keywords,
     compare_eras,
     keyness,
     marking_words,
@@ -25,9 +27,16 @@ from twocrises.keyness import (
     text_units,
     what_can_be_claimed,
 )
+from twocrises.masking import masked
+from twocrises.measures import Floats
+from twocrises.permutation import LEVEL
 from twocrises.sentiment import tone
 from twocrises.topics import Topics, topics
 from twocrises.wording import between, count, listed, lower_bound, p_value, percent, quoted, signed
+
+# Words whose ranks are followed when articles are left out.
+_FIRST = 10
+_RATES = ("rate", "mean_rate")
 
 SUPPORTED, DESCRIPTIVE, CONTRADICTED = "supported", "descriptive", "contradicted"
 
@@ -266,6 +275,17 @@ def _needed(corpus: Corpus) -> Claim:
 
 
 def _marks(corpus: Corpus) -> Claim:
+    return _marking("marks", "Function words left out, ", corpus)
+
+
+def _masked(corpus: Corpus) -> Claim:
+    if not corpus.config.roles and not corpus.config.places:
+        raise TooSmallError("corpus.toml names neither holders of offices nor places, so there is none to put aside.")
+    lead = "With holders of an office counted under the office, places under one term, and function words left out, "
+    return _marking("masked", lead, masked(corpus))
+
+
+def _marking(claim_id: str, lead: str, corpus: Corpus) -> Claim:
     pair = compare_eras(corpus)
     words = marking_words(corpus, 5)
     if words.empty:
@@ -280,9 +300,8 @@ def _marks(corpus: Corpus) -> Claim:
     best = float(words["p"].min())
     verdict = "none is" if not supported else "all are" if len(supported) == len(words) else f"{listed(supported)} are"
     return Claim(
-        "marks",
-        f"Function words left out, {parts[0]} and {parts[1]}. Of these {verdict} supported; "
-        f"the smallest p is {p_value(best)}.",
+        claim_id,
+        f"{lead}{parts[0]} and {parts[1]}. Of these {verdict} supported; the smallest p is {p_value(best)}.",
         SUPPORTED if len(supported) == len(words) else DESCRIPTIVE,
         {"smallest_p": best},
         len(pair.articles),
@@ -292,6 +311,139 @@ def _marks(corpus: Corpus) -> Claim:
             for own in (words["t"] < 0, words["t"] > 0)
             for term in words.loc[own, "term"].head(1)
             for address in sentences_with(corpus, term)
+        ),
+    )
+
+
+def _signs(corpus: Corpus) -> Claim:
+    pair = compare_eras(corpus)
+    words = keyness(corpus)
+    pooled = words[f"rate_{pair.second}"] - words[f"rate_{pair.first}"]
+    mean = words[f"mean_rate_{pair.second}"] - words[f"mean_rate_{pair.first}"]
+    opposed = words[pooled * mean < 0]
+    numbers = {"opposed": float(len(opposed)), "words": float(len(words))}
+    text = (
+        "For no word do the pooled rate and the mean of the articles' rates point in opposite directions."
+        if opposed.empty
+        else f"For {len(opposed):,} of {count(len(words), 'word')} the pooled rate and the mean of the articles' rates "
+        "point in opposite directions."
+    )
+    if len(opposed):
+        often = opposed[f"count_{pair.first}"] + opposed[f"count_{pair.second}"]
+        top = opposed.iloc[int(often.to_numpy().argmax())]
+        pooled_rates, mean_rates = ([float(top[f"{n}_{era}"]) for era in (pair.first, pair.second)] for n in _RATES)
+        numbers |= dict(zip(("pooled_first", "pooled_second"), pooled_rates, strict=True))
+        numbers |= dict(zip(("mean_first", "mean_second"), mean_rates, strict=True))
+        text += (
+            f" The most frequent of them is {quoted(top['term'])}: pooled, it stands {pooled_rates[0]:.2f} times per "
+            f"1,000 words in {pair.first} and {pooled_rates[1]:.2f} times in {pair.second}; the means of the articles' "
+            f"rates are {mean_rates[0]:.2f} and {mean_rates[1]:.2f}."
+        )
+    return Claim(
+        "signs",
+        text,
+        DESCRIPTIVE,
+        numbers,
+        len(pair.articles),
+        "words of at least 3 occurrences; sign of the difference of pooled rates against that of mean rates",
+    )
+
+
+def _ranks(corpus: Corpus) -> Claim:
+    words = keyness(corpus)
+    top = words[(words["rank"] <= _FIRST) & words["worst_rank"].notna()]
+    if top.empty:
+        raise TooSmallError("No word has a rank that leaving out an article could change.")
+    staying = int((top["worst_rank"] <= _FIRST).sum())
+    lowest = top.iloc[int(top["worst_rank"].to_numpy(dtype=int).argmax())]
+    stay = "none stays" if not staying else f"{staying} {'stays' if staying == 1 else 'stay'}"
+    falls = (
+        f" {quoted(lowest['term'])} falls furthest: from place {lowest['rank']} to place {lowest['worst_rank']:,} "
+        f"without {quoted(lowest['without'])}."
+        if lowest["worst_rank"] > lowest["rank"]
+        else ""
+    )
+    return Claim(
+        "ranks",
+        f"Of the {count(len(top), 'word')} with the largest |T|, {stay} among the first {_FIRST} whichever "
+        f"{_unit(corpus)} is left out.{falls}",
+        DESCRIPTIVE,
+        {
+            "words": len(top),
+            "staying": staying,
+            "first": _FIRST,
+            "rank": int(lowest["rank"]),
+            "worst": int(lowest["worst_rank"]),
+        },
+        len(compare_eras(corpus).articles),
+        f"rank by |T| among words of at least 3 occurrences, each {_unit(corpus)} left out in turn",
+    )
+
+
+def _announced(corpus: Corpus) -> Claim:
+    pair = compare_eras(corpus)
+    deals = announced_keywords(corpus)
+    corrected = announced_keywords(corpus, level=LEVEL / len(pair.terms), others=0).iloc[0]
+    true, others = int(deals["keywords"].iloc[0]), deals["keywords"].iloc[1:]
+    if others.empty:
+        raise TooSmallError(f"With one {_unit(corpus)} in each era there is no other way to label them.")
+    more, every = int((others > true).sum()), separating_words(corpus).labelings == len(others)
+    ways = f"the {len(others)} other ways" if every else f"{len(others)} other ways, drawn at random,"
+    left = int(corrected["keywords"])
+    named = f", {listed(corrected['top'])}" if 0 < left <= len(corrected["top"]) else ""
+    return Claim(
+        "announced",
+        f"At the limit that tools mark first, p below {LEVEL}, G² announces {count(true, 'keyword')} for {pair.first} "
+        f"against {pair.second}. For {ways} to deal the labels it announces {int(others.min()):,} to "
+        f"{int(others.max()):,}; {f'{more:,}' if more else 'none'} of them {'have' if more > 1 else 'has'} more "
+        f"than the true labels. Divide the limit by the number of words, and {left:,} {'is' if left == 1 else 'are'} "
+        f"left{named}.",
+        DESCRIPTIVE,
+        {
+            "keywords": true,
+            "low": int(others.min()),
+            "high": int(others.max()),
+            "more": more,
+            "ways": len(others),
+            "level": LEVEL,
+            "corrected": left,
+        },
+        len(pair.articles),
+        f"four-cell G², chi-squared limit of p below {LEVEL}, all words; labels dealt to {_unit(corpus)}s",
+    )
+
+
+def _modality(corpus: Corpus) -> Claim:
+    pair = compare_eras(corpus)
+    rates = count_terms(corpus, MODALITY, per=1000)
+    parts: list[str] = []
+    left_out: list[str] = []
+    numbers: dict[str, float] = {}
+    for name in MODALITY:
+        a, b, labels = _by_text(corpus, pair, rates.T[name])
+        verdict = "the articles of the two eras overlap"
+        if b.min() > a.max() or a.min() > b.max():
+            high, low = (pair.second, pair.first) if b.min() > a.max() else (pair.first, pair.second)
+            verdict = f"every article of {high} has more of them than every article of {low}"
+        parts.append(
+            f"{a.mean():.1f} times per 1,000 words in the articles of {pair.first} and {b.mean():.1f} times in those "
+            f"of {pair.second}; {verdict}"
+        )
+        numbers |= {f"{name}, {pair.first}": float(a.mean()), f"{name}, {pair.second}": float(b.mean())}
+        left_out.append(f"{name}: {_leave_one_out(a, b, labels)}")
+    not_yet, done = (listed(members) for members in MODALITY.values())
+    return Claim(
+        "modality",
+        f"Words for what is not yet the case ({not_yet}) stand {parts[0]}. Words for what is or was ({done}) stand "
+        f"{parts[1]}.",
+        DESCRIPTIVE,
+        numbers,
+        len(pair.articles),
+        f"mean of {_unit(corpus)} rates of two groups of words; the groups were chosen after reading",
+        leave_one_out="; ".join(left_out),
+        exploratory=True,
+        evidence=tuple(
+            dict.fromkeys(address for word in MODALITY["not yet"] for address in sentences_with(corpus, word))
         ),
     )
 
@@ -508,16 +660,11 @@ def _word(term: str, corpus: Corpus) -> Claim:
             len(labels),
             "count",
         )
-    rates = count_terms(corpus, term, per=1000).droplevel("era", axis=1).iloc[0].loc[labels].to_numpy(dtype=float)
-    # As in the test: copies of one text are one unit.
-    units = text_units(corpus, pair)
-    first = np.unique(units, return_index=True)[1]
-    rates, later = mean_by_unit(rates[:, None], units)[:, 0], pair.in_second[first]
-    a, b = rates[~later], rates[later]
+    a, b, names = _by_text(corpus, pair, count_terms(corpus, term, per=1000).iloc[0])
     words = keyness(corpus, min_count=1)
     row = words[words["term"] == name].iloc[0]
     high, low = (pair.second, pair.first) if b.mean() > a.mean() else (pair.first, pair.second)
-    left_out = _leave_one_out(a, b, labels.iloc[first].tolist())
+    left_out = _leave_one_out(a, b, names)
     if np.isclose(a.mean(), b.mean()):
         order, left_out = "there is no difference", ""
     elif row["separates"]:
@@ -556,6 +703,15 @@ def _word(term: str, corpus: Corpus) -> Claim:
     )
 
 
+def _by_text(corpus: Corpus, pair: Comparison, rates: pd.Series) -> tuple[Floats, Floats, list[str]]:
+    """Rates in both eras, a text each as in the test, and the labels of the first article of each text."""
+    own = rates.droplevel("era").loc[pair.articles["label"]].to_numpy(dtype=float)
+    units = text_units(corpus, pair)
+    first = np.unique(units, return_index=True)[1]
+    by_text, later = mean_by_unit(own[:, None], units)[:, 0], pair.in_second[first]
+    return by_text[~later], by_text[later], pair.articles["label"].iloc[first].tolist()
+
+
 def _unit(corpus: Corpus) -> str:
     """Say what the test deals labels to: articles, or texts where some articles print the same."""
     return str(what_can_be_claimed(corpus)["unit"].iloc[0])
@@ -581,8 +737,13 @@ _CLAIMS: dict[str, Callable[[Corpus], Claim]] = {
     "days": _days,
     "floor": _floor,
     "needed": _needed,
+    "signs": _signs,
     "marks": _marks,
+    "ranks": _ranks,
+    "masked": _masked,
+    "modality": _modality,
     "separating": _separating,
+    "announced": _announced,
     "shared": _shared,
     "tone-scored": _tone_scored,
     "tone": _tone,

@@ -19,7 +19,7 @@ from twocrises.errors import TwoCrisesError
 FILE_NAME = "corpus.toml"
 
 _KEYS = {
-    "": ["title", "eras", "roles", "events", "names", "sides", "articles", "columns"],
+    "": ["title", "eras", "roles", "events", "names", "places", "sides", "articles", "columns"],
     "eras": ["start", "end"],
     "roles": ["name", "from", "to", "status", "disputed"],
     "events": ["date", "precision", "name", "mentioned", "as_reported", "note", "words", "before"],
@@ -92,6 +92,8 @@ class Config:
     events : tuple of Event, in order of time
     spellings : mapping of str to str
         Each variant of a name -> the name it is counted under.
+    places : mapping of str to str
+        Each word for a place -> the place.
     sides : mapping of str to str
         Each speaker -> the side he, she or it speaks for.
     articles : mapping of str to Facts
@@ -107,6 +109,7 @@ class Config:
     roles: tuple[Holder, ...] = ()
     events: tuple[Event, ...] = ()
     spellings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sides: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     articles: Mapping[str, Facts] = field(default_factory=lambda: MappingProxyType({}))
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -226,6 +229,7 @@ def parse_config(text: str, file: str = FILE_NAME) -> Config:
         roles=read.roles(raw.get("roles", {})),
         events=read.events(raw.get("events", [])),
         spellings=read.inverted(raw.get("names", {}), "names"),
+        places=read.inverted(raw.get("places", {}), "places", itself=True),
         sides=read.inverted(raw.get("sides", {}), "sides"),
         articles=read.articles(raw.get("articles", {}), {str(label) for label in raw.get("eras", {})}),
         columns=read.columns(raw.get("columns", {}), "[columns]"),
@@ -404,13 +408,13 @@ class _Reader:
             raise self.fail(f'"{key}" in {place} must be a list of words, such as ["visit*|trip", "prime minister"].')
         return tuple(words)
 
-    def inverted(self, table: Any, section: str) -> Mapping[str, str]:
-        """Turn `name = [variant, ...]` into `variant -> name`."""
+    def inverted(self, table: Any, section: str, *, itself: bool = False) -> Mapping[str, str]:
+        """Turn `name = [variant, ...]` into `variant -> name`; if wanted, with the name for itself."""
         found: dict[str, str] = {}
         for name, variants in self.items(table, f"[{section}]"):
             if not isinstance(variants, list) or not all(isinstance(variant, str) and variant for variant in variants):
                 raise self.fail(f'"{name}" in [{section}] must be a list of texts, such as ["one", "two"].')
-            for variant in variants:
+            for variant in [name, *variants] if itself else variants:
                 if found.setdefault(variant, name) != name:
                     raise self.fail(
                         f'[{section}] lists "{variant}" under "{found[variant]}" and under "{name}". Take one out.'

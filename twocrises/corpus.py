@@ -132,6 +132,9 @@ class Corpus:
 
     @cached_property
     def _tokens(self) -> pd.DataFrame:
+        # Given only where the terms are others than those of the text, see `masking`.
+        if "tokens" in self._frames:
+            return self._frames["tokens"]
         return tokens_frame(self.source, self._frames["sentences"], self.config.spellings)
 
     @cached_property

@@ -7,20 +7,25 @@ is shown and never run, and a dollar sign starts no formula.
 import csv
 import html
 import io
+import os
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
 from twocrises.claims import make_claim
-from twocrises.corpus import ROOT, Corpus
+from twocrises.concordance import concordance, sentences_at
+from twocrises.corpus import ROOT, Corpus, evenly
 from twocrises.dating import events_frame
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import Figure, png
+from twocrises.wording import count
 
 # How columns of this suite are headed in a table for people.
 NAMES = {
@@ -34,8 +39,15 @@ NAMES = {
     "left": "before",
     "keyword": "word",
     "right": "after",
+    "near": "near it",
+    "pmi": "PMI",
+    "log_dice": "log Dice",
     "log_ratio": "log ratio",
+    "percent_difference": "difference in %",
     "g2": "G²",
+    "g2_two_cells": "G², two cells",
+    "log_odds_z": "z of log-odds",
+    "worst_rank": "worst rank",
     "t": "T",
     "carried_by": "carried by",
     "carried_share": "its share",
@@ -52,7 +64,22 @@ NAMES = {
     "exploratory": "chosen after reading",
     "leave_one_out": "leaving out each article",
 }
-_BY_ERA = {"mean_rate_": "mean rate ", "rate_": "rate ", "count_": "", "n_": ""}
+_BY_ERA = {"mean_rate_": "mean rate ", "rate_": "rate ", "count_": "", "near_": "near it, ", "n_": ""}
+# What the lines of `kwic` are sorted by, for its caption.
+_SORTED = {
+    "place": "in the order of the articles",
+    "right": "sorted by the words after it",
+    "left": "sorted by the words before it",
+}
+# Columns of `kwic`: side and padding.
+_CONTEXT = {
+    "left": ("right", "0.15em 0"),
+    "keyword": ("center", "0.15em 0.3em"),
+    "right": ("left", "0.15em 0.8em 0.15em 0"),
+    "address": ("left", "0.15em 0"),
+}
+# Words at either end of a sentence by which a link finds it.
+_FEW = 4
 
 _BAD_CAPTIONS = re.compile(r"^\s*$|^<?Figure size\b", re.I)
 
@@ -315,7 +342,7 @@ def measured(name: str) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        A table of benchmarks/results/: "cleaning", "dating", "repeats" or "speed".
+        A table of benchmarks/results/: "cleaning", "dating", "keyness", "null", "repeats" or "speed".
 
     Returns
     -------
@@ -396,6 +423,63 @@ def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:
     names = ["line", "decision"] if only == "dropped" else ["place", "line", "decision"]
     head = f"<tr>{''.join(map(_th, names))}</tr>"
     return Shown({"text/html": _whole_table(caption, head, "".join(rows)), "text/plain": "\n".join(plain)})
+
+
+def kwic(corpus: Corpus, term: str, *, sort: str = "right", width: int = 32, most: int = 20) -> Shown:
+    """A term in context, the eras side by side: each place on a line, with a link to its sentence.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    term : str
+        A word or a phrase, looked up as in `find_terms`.
+    sort : {"right", "left", "place"}, default "right"
+        As in `concordance`: by the words after the term, by those before it, or in the order of the corpus.
+    width : int, default 32
+        Characters of context on each side.
+    most : int, default 20
+        Places to show of each era, evenly chosen from all in their order.
+
+    Returns
+    -------
+    Shown
+        Articles without an era come last. The whole sentence appears where the pointer rests on a line. An address is
+        a link if the corpus lies in the folder of this project.
+
+    Raises
+    ------
+    TwoCrisesError
+        If the term is empty, `sort` is something else, `width` is negative, or `most` is less than 1.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> kwic(load_corpus("seeds"), "sevastopol", width=12)
+    “sevastopol” in context, sorted by the words after it
+    <BLANKLINE>
+    2014: 2 places
+         before word       after  address
+    the port of Sevastopol .      001#s32
+    st north of Sevastopol .      001#s33
+    <BLANKLINE>
+    2022: it does not occur
+    """
+    if most < 1:
+        raise TwoCrisesError(f"most is {most}. Give the number of places to show of each era as 1 or more.")
+    hits = concordance(corpus, term, width=width, sort=sort)
+    caption = f"“{' '.join(term.split())}” in context, {_SORTED[sort]}"
+    blocks, plain = [], [caption]
+    for title, of_era in _by_era(corpus, hits):
+        shown = evenly(of_era, most)
+        number = count(len(of_era), "place") if len(of_era) else "it does not occur"
+        chosen = f"{len(shown)} of {number}, evenly chosen" if len(shown) < len(of_era) else number
+        lines = _contexts(corpus, shown)
+        blocks.append(_contexts_html(f"{title}: {chosen}", lines))
+        plain += ["", f"{title}: {chosen}", *_contexts_plain(lines)]
+    body = f'<div style="display:flex;flex-wrap:wrap;align-items:flex-start;gap:0.8em 1.5em">{"".join(blocks)}</div>'
+    markup = f'<div><p style="margin:0.5em 0">{escape_html(caption)}</p>{body}</div>'
+    return Shown({"text/html": markup, "text/plain": "\n".join(plain)})
 
 
 def find_article(corpus: Corpus, name: str) -> pd.Series:
@@ -604,6 +688,120 @@ def _plain_table(cells: pd.DataFrame, names: Sequence[Any], numeric: Sequence[bo
         for row in rows
     ]
     return "\n".join([caption, *lines])
+
+
+@dataclass(frozen=True)
+class _Context:
+    """A place of a term: its text, the sentence it stands in, its short address, and where that leads."""
+
+    left: str
+    keyword: str
+    right: str
+    address: str
+    sentence: str
+    link: str
+
+
+def _by_era(corpus: Corpus, hits: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Part the hits by era: each that holds an article, then those of articles without one."""
+    held = set(corpus.articles["era"].dropna())
+    parts = [(era, hits[hits["era"] == era]) for era in corpus.eras if era in held]
+    rest = hits[hits["era"].isna()]
+    if len(rest) or not parts:
+        parts.append(("no era" if corpus.eras else "all articles", rest))
+    return parts
+
+
+def _contexts(corpus: Corpus, hits: pd.DataFrame) -> list[_Context]:
+    files = corpus.articles.set_index("article")["file"]
+    names = sorted(corpus.source)
+    sentences = sentences_at(corpus, hits["address"])["text"]
+    columns = [hits[name].tolist() for name in ("left", "keyword", "right", "address")]
+    lines = []
+    for *parts, address, sentence in zip(*columns, sentences, strict=True):
+        article, _, number = address.rpartition("#s")
+        left, keyword, right = (re.sub(r"\s", " ", part) for part in parts)
+        short, link = _short(article, names), _link(corpus, article, files[article], sentence)
+        lines.append(_Context(left, keyword, right, f"{short}#s{number}", sentence, link))
+    return lines
+
+
+def _short(article: str, names: list[str]) -> str:
+    """Give what stands before the first low line in the name of an article, if no other begins so; else all of it."""
+    start = article.partition("_")[0]
+    first = bisect_left(names, start)
+    shared = not start or any(name.startswith(start) for name in names[first + 1 : first + 2])
+    return article if shared else start
+
+
+def _link(corpus: Corpus, article: str, file: str, sentence: str) -> str:
+    """Where a browser finds a sentence, seen from the notebooks; nothing for a file outside the project."""
+    path = (corpus.path if corpus.path.is_dir() else corpus.path.parent) / file
+    if not path.is_file() or not path.resolve().is_relative_to(ROOT):
+        return ""
+    address = quote(Path(os.path.relpath(path.resolve(), ROOT / "notebooks")).as_posix(), errors="replace")
+    return address + _fragment(sentence, corpus.source[article])
+
+
+def _fragment(sentence: str, text: str) -> str:
+    """Text fragment that makes a browser scroll to a sentence: its first and last words."""
+    ends = [word.end() for word in re.finditer(r"\S+", sentence)]
+    if len(ends) < 2 * _FEW:
+        return f"#:~:text={_encoded(sentence)}"
+    # More words where an earlier place begins in the same way.
+    before = text[: text.find(sentence)]
+    size = next((n for n in range(_FEW, len(ends) - _FEW) if sentence[: ends[n - 1]] not in before), _FEW)
+    return f"#:~:text={_encoded(sentence[: ends[size - 1]])},{_encoded(sentence[ends[-_FEW - 1] :].strip())}"
+
+
+def _encoded(text: str) -> str:
+    # A hyphen marks what stands before or after the place that is meant.
+    return quote(text, safe="", errors="replace").replace("-", "%2D")
+
+
+def _contexts_html(caption: str, lines: list[_Context]) -> str:
+    if not lines:
+        return f'<p style="margin:0;font-size:12px">{escape_html(caption)}</p>'
+    styles = [_context_style(*column) for column in _CONTEXT.values()]
+    head = "".join(
+        f'<th scope="col" {style}>{_readable(name)}</th>' for name, style in zip(_CONTEXT, styles, strict=True)
+    )
+    body = "".join(
+        f'<tr title="{_attribute(line.sentence)}">'
+        + "".join(f"<td {style}>{cell}</td>" for cell, style in zip(_context_cells(line), styles, strict=True))
+        + "</tr>"
+        for line in lines
+    )
+    return (
+        f'<div role="region" aria-label="{_attribute(caption)}" tabindex="0" style="max-width:100%;overflow-x:auto">'
+        f'<table style="margin:0;font-size:12px"><caption style="text-align:left">{escape_html(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _context_cells(line: _Context) -> list[str]:
+    address = escape_html(line.address)
+    if line.link:
+        address = f'<a href="{_attribute(line.link)}">{address}</a>'
+    return [escape_html(line.left), f"<b>{escape_html(line.keyword)}</b>", escape_html(line.right), address]
+
+
+def _context_style(side: str, padding: str) -> str:
+    # pre keeps the space, or none, between the word and what stands beside it; hosts without styles know nowrap.
+    return f'nowrap align="{side}" style="text-align:{side};white-space:pre;padding:{padding}"'
+
+
+def _attribute(text: str) -> str:
+    return html.escape(text).replace("$", "&#36;").replace("\\", "&#92;")
+
+
+def _contexts_plain(lines: list[_Context]) -> list[str]:
+    if not lines:
+        return []
+    rows = [[_readable(name) for name in _CONTEXT]]
+    rows += [[line.left.strip(), line.keyword, line.right.strip(), line.address] for line in lines]
+    before, word, after, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
+    return [f"{row[0]:>{before}} {row[1]:<{word}} {row[2]:<{after}}  {row[3]}" for row in rows]
 
 
 def _harmless(value: Any) -> Any:

@@ -17,7 +17,8 @@ from scipy.spatial.distance import pdist, squareform
 
 from twocrises.corpus import Corpus, evenly, once_per_corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import Floats, content_terms
+from twocrises.frequency import content_terms
+from twocrises.measures import Floats
 from twocrises.wording import count
 
 TOP = 10
