@@ -1,11 +1,18 @@
 """Figures: what they say in words follows the numbers, and they are drawn the same way each time."""
 
+import importlib
 import io
+import pkgutil
+import re
 from inspect import getmembers, isfunction, signature
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.text import Text
 from PIL import Image
 
 from twocrises import figures
@@ -13,7 +20,10 @@ from twocrises.corpus import evenly
 from twocrises.dating import date_article
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import Figure, era_styles, png
+from twocrises.figures.labels import draw_labels, place_labels
+from twocrises.figures.style import house_style, looks, new_canvas
 from twocrises.frequency import count_terms
+from twocrises.keyness import announced_keywords, keyness
 from twocrises.outputs import on_the_lock
 from twocrises.topics import topics
 
@@ -33,16 +43,26 @@ MAKE = {
     "tree": figures.tree,
     "same_and_different": figures.same_and_different,
     "overview": figures.overview,
+    "keyness_map": figures.keyness_map,
+    "dispersion_plot": lambda c: figures.dispersion_plot(c, [*WORDS, "ministers"]),
+    "null_keywords": figures.null_keywords,
+    "zipf": figures.zipf,
+    "vocabulary_growth": figures.vocabulary_growth,
 }
+SUBJECTS = [
+    importlib.import_module(module.name) for module in pkgutil.iter_modules(figures.__path__, f"{figures.__name__}.")
+]
 
 
 def test_every_figure_is_tested():
     drawn = {
-        name
-        for name, f in getmembers(figures, isfunction)
-        if f.__module__ == figures.__name__ and signature(f).return_annotation is Figure
+        name: f
+        for module in SUBJECTS
+        for name, f in getmembers(module, isfunction)
+        if f.__module__ == module.__name__ and signature(f).return_annotation is Figure
     }
-    assert drawn == set(MAKE)
+    assert drawn.keys() == MAKE.keys()
+    assert all(getattr(figures, name) is f for name, f in drawn.items()), "a lesson asks the package for it"
 
 
 @pytest.fixture(scope="module")
@@ -190,4 +210,404 @@ def test_an_era_without_articles_takes_no_colour(make_corpus):
     toml = "".join(f"[eras.y{year}]\nstart={year}-01-01\nend={year}-12-31\n" for year in (2010, 2014, 2022))
     toml += "[articles.a]\npublished=2014-03-01\n[articles.b]\npublished=2022-03-01\n"
     corpus = make_corpus({"a.txt": TEXT * 3, "b.txt": TEXT * 2}, toml)
-    assert figures._looks(corpus) == era_styles(["y2014", "y2022"])
+    assert looks(corpus) == era_styles(["y2014", "y2022"])
+
+
+# Labels that do not overlap
+
+
+def overlapping(one, other):
+    """Whether two boxes (left, bottom, right, top) have an area in common."""
+    return min(one[2], other[2]) > max(one[0], other[0]) and min(one[3], other[3]) > max(one[1], other[1])
+
+
+def through(line, box):
+    """Whether a line from x0, y0 to x1, y1 goes through the inside of a box, looked at in many points."""
+    at = np.linspace(0, 1, 400)[:, None]
+    points = (1 - at) * np.asarray(line[:2]) + at * np.asarray(line[2:])
+    return bool(((points > np.asarray(box[:2]) + 1e-6) & (points < np.asarray(box[2:]) - 1e-6)).all(axis=1).any())
+
+
+def crossing(one, other):
+    """Whether two lines cross: the ends of each lie on both sides of the other."""
+
+    def side(line, x, y):
+        return (line[2] - line[0]) * (y - line[1]) - (line[3] - line[1]) * (x - line[0])
+
+    return side(one, *other[:2]) * side(one, *other[2:]) < 0 and side(other, *one[:2]) * side(other, *one[2:]) < 0
+
+
+POINTS = st.lists(
+    st.tuples(*[st.integers(0, 300)] * 2, st.integers(5, 90), st.integers(5, 20)), min_size=1, max_size=25
+)
+
+
+def check_labels(points, sizes, taken, inside, radius=4):
+    """Place labels and check all that must hold; gives how many have a place, and how many a line."""
+    boxes, ties = place_labels(points, sizes, inside, taken=taken, radius=radius)
+    placed, tied = ~np.isnan(boxes[:, 0]), ~np.isnan(ties[:, 0])
+    assert np.allclose((boxes[:, 2:] - boxes[:, :2])[placed], sizes[placed])
+    assert (boxes[placed, :2] >= inside[:2]).all() and (boxes[placed, 2:] <= inside[2:]).all()
+    assert not any(overlapping(a, b) for a, b in combinations(boxes[placed], 2))
+    assert not any(overlapping(a, b) for a in boxes[placed] for b in taken)
+    marks = np.hstack([points - radius, points + radius])
+    assert not any(overlapping(box, mark) for box in boxes[placed] for mark in marks)
+    assert not (tied & ~placed).any()
+    for i in np.flatnonzero(tied):
+        assert (ties[i, :2] == points[i]).all(), "a line begins at its mark"
+        assert (ties[i, 2:] >= boxes[i, :2]).all() and (ties[i, 2:] <= boxes[i, 2:]).all(), "and ends at its label"
+        assert not any(through(ties[i], box) for j, box in enumerate(boxes) if placed[j] and j != i)
+        apart = np.abs(points - points[i]).max(axis=1) > radius
+        assert not any(through(ties[i], mark) for mark in marks[apart])
+    assert not any(crossing(one, other) for one, other in combinations(ties[tied], 2))
+    for i in np.flatnonzero(placed & ~tied):
+        gap = np.maximum(boxes[i, :2] - points[i], points[i] - boxes[i, 2:]).max()
+        assert gap <= radius + 16, "a label without a line stands near"
+    return int(placed.sum()), int(tied.sum())
+
+
+@given(POINTS, st.lists(st.tuples(*[st.integers(0, 250)] * 2), max_size=4))
+def test_labels_cover_no_label_no_mark_and_nothing_that_is_taken(labels, corners):
+    labels = np.array(labels, dtype=float)
+    taken = np.array([(x, y, x + 50, y + 12) for x, y in corners], dtype=float).reshape(-1, 4)
+    check_labels(labels[:, :2], labels[:, 2:], taken, (-20, -20, 320, 320))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_labels_of_a_crowd_are_tied_to_their_marks(seed):
+    random = np.random.default_rng(seed)
+    points = random.integers(150, 230, (30, 2)).astype(float)
+    sizes = np.column_stack([random.integers(25, 60, 30), np.full(30, 12)]).astype(float)
+    placed, tied = check_labels(points, sizes, np.empty((0, 4)), (0, 0, 400, 400))
+    assert placed >= 15 and tied >= 3, "there is something to check"
+
+
+def test_a_label_takes_the_place_where_it_covers_the_fewest_marks():
+    marks = np.array([[60, 50], [65, 50], [70, 50]])
+    (free,), _ = place_labels([[50, 50]], [[30, 10]], (0, 0, 100, 100))
+    (avoiding,), _ = place_labels([[50, 50]], [[30, 10]], (0, 0, 100, 100), marks=marks)
+    assert free[0] > 50, "to the right where nothing is"
+    assert not any((avoiding[:2] < mark).all() and (mark < avoiding[2:]).all() for mark in marks)
+
+
+def test_a_label_without_a_place_is_left_out():
+    boxes, _ = place_labels([[10, 10]] * 3, [[12, 6]] * 3, (0, 0, 40, 20))
+    assert np.isnan(boxes[-1]).all() and not np.isnan(boxes[0]).any()
+    with house_style():
+        _, axes = new_canvas(2)
+        assert draw_labels(axes, [[0.5, 0.5]], ["wide " * 60], ["black"]) == [False]
+        assert not [text for text in axes.texts if text.get_gid() == "label"]
+
+
+def rendered_labels(figure):
+    """Boxes of the labels in the picture as it is saved, and those of all other texts in the panel."""
+    with house_style():
+        figure.canvas.set_dpi(200)
+        figure.canvas.draw_without_rendering()
+        (axes,) = figure.canvas.axes
+        boxes = {True: [], False: []}
+        for text in axes.texts:
+            if text.get_text():
+                boxes[text.get_gid() == "label"].append(Text.get_window_extent(text).extents)
+        frame = axes.get_window_extent().extents
+        figure.canvas.set_dpi(100)
+    return boxes[True], boxes[False], frame
+
+
+def varied(two_eras, n=28):
+    """Two eras of many articles, with words of many frequencies and some that are more frequent in one of them."""
+    random = np.random.default_rng(5)
+    weight = {new: 1 / np.arange(3, 403) * random.gamma(2, 1, 400) for new in (False, True)}
+    words = [
+        f"{a}{b}{c}" for a in "bdfgklmnpr" for b in ("al", "em", "ir", "on", "us") for c in ("a", "en", "io", "ut") * 2
+    ]
+
+    def text(new):
+        chosen = random.choice(words, size=300, p=weight[new] / weight[new].sum())
+        return " ".join(" ".join(chosen[i : i + 15]).capitalize() + "." for i in range(0, 300, 15))
+
+    return two_eras([text(False) for _ in range(n)], [text(True) for _ in range(n)])
+
+
+@pytest.mark.parametrize("name", ["keyness_map", "zipf", "vocabulary_growth"])
+@pytest.mark.parametrize("size", ["seeds", "large", "tiny"])
+def test_rendered_labels_do_not_overlap(name, size, corpus, two_eras):
+    if size == "large":
+        corpus = varied(two_eras)
+    elif size == "tiny":
+        corpus = two_eras([f"The talks were good. {TEXT}"], [f"The talks, the talks were bad. {TEXT * 2}"])
+    labels, others, frame = rendered_labels(MAKE[name](corpus))
+    assert len(labels) >= {"seeds": 5, "large": 3, "tiny": 1}[size] or (name, size) == ("vocabulary_growth", "large")
+    assert not any(overlapping(a, b) for a, b in combinations(labels, 2))
+    assert not any(overlapping(a, b) for a in labels for b in others)
+    assert all(frame[0] <= x0 and frame[1] <= y0 and x1 <= frame[2] and y1 <= frame[3] for x0, y0, x1, y1 in labels)
+
+
+def test_no_label_covers_a_mark_that_has_one(corpus):
+    figure = figures.keyness_map(corpus)
+    labels, _, _ = rendered_labels(figure)
+    named = figure.data[figure.data["group"] != ""]
+    figure.canvas.set_dpi(200)
+    (axes,) = figure.canvas.axes
+    marks = axes.transData.transform(named[["count", "log_ratio"]].to_numpy(dtype=float))
+    assert not any(overlapping(box, (x - 3, y - 3, x + 3, y + 3)) for box in labels for x, y in marks)
+
+
+# Words by frequency and era
+
+
+def title_of(figure):
+    return figure.canvas.get_suptitle().replace("\n", " ")
+
+
+def test_the_map_names_the_words_that_mark_an_era(two_eras):
+    a, b = f"{TEXT}The border is closed. The border is shut.", f"{TEXT}The treaty is signed. The treaty is good."
+    one, two = figures.keyness_map(two_eras([a] * 2, [b] * 2)), figures.keyness_map(two_eras([b] * 2, [a] * 2))
+    assert "“border” marks old most: 4 times" in one.alt and "“treaty” marks new most: 4 times" in one.alt
+    assert "“treaty” marks old most: 4 times" in two.alt and "“border” marks new most: 4 times" in two.alt
+    ratios = [figure.data.set_index("term")["log_ratio"] for figure in (one, two)]
+    assert ratios[0]["border"] < 0 < ratios[0]["treaty"] and np.isclose(ratios[0]["border"], -ratios[1]["border"])
+    assert title_of(one) == "“border” marks old and “treaty” marks new"
+
+
+def test_the_map_draws_every_word_of_the_table(corpus):
+    figure = figures.keyness_map(corpus, n=5)
+    words = keyness(corpus)
+    assert figure.data["term"].tolist() == words["term"].tolist()
+    assert (figure.data["group"].value_counts()[["2014", "2022"]] == 5).all()
+    drawn = {
+        tuple(place) for part in figure.canvas.axes[0].collections for place in part.get_offsets().round(6).tolist()
+    }
+    assert drawn == set(zip(figure.data["count"], figure.data["log_ratio"].round(6), strict=True))
+    texts = {text.get_text() for text in figure.canvas.axes[0].texts if text.get_gid() == "label"}
+    assert {"obama", "crimea", "nato"} <= texts
+    assert {"more in 2014", "more in 2022"} <= {text.get_text() for text in figure.canvas.axes[0].texts}
+
+
+def test_the_title_of_the_map_follows_the_numbers(corpus, two_eras):
+    words = keyness(corpus)
+    size, times = words["log_ratio"].abs(), words["count_2014"] + words["count_2022"]
+    limit = sorted(times, reverse=True)[len(words) // 10 - 1]
+    one, two = size[times >= limit].median(), size[times < limit].median()
+    assert one < two - 0.05
+    figure = figures.keyness_map(corpus)
+    assert title_of(figure) == "Frequent words differ less than rare ones between 2014 and 2022"
+    assert (
+        f"Half of the {(times >= limit).sum()} words that occur {limit} times or more lie at least {one:.1f}"
+        in figure.alt
+    )
+    assert f"half of the others at least {two:.1f}." in figure.alt
+    same = two_eras([TEXT * 3], [TEXT * 3])
+    assert title_of(figures.keyness_map(same)) == "No word is more frequent in old or in new"
+
+
+def test_the_map_counts_the_names_without_room(two_eras):
+    figure = figures.keyness_map(varied(two_eras), n=150)
+    drawn = [text.get_text() for text in figure.canvas.axes[0].texts if text.get_gid() == "label"]
+    shown = sum(len(re.split(r",\s", text)) for text in drawn)
+    missing = int(re.search(r"(\d+) names found no room\.", figure.caption)[1])
+    assert missing > 0 and missing + shown == (figure.data["group"] != "").sum()
+
+
+def test_a_map_needs_words_and_a_number(corpus, two_eras):
+    with pytest.raises(TwoCrisesError, match=r"n is 0\. Ask for at least 1 word"):
+        figures.keyness_map(corpus, n=0)
+    with pytest.raises(TwoCrisesError, match="No word is frequent enough"):
+        figures.keyness_map(two_eras(["Peace was near today."], ["Nobody came there then."]))
+
+
+# Where terms stand
+
+
+def strokes(figure, panel=0):
+    """Words at which the strokes of each row stand."""
+    axes = figure.canvas.axes[panel]
+    return [sorted(round(float(line[0][0])) for line in part.get_segments()) for part in axes.collections]
+
+
+def test_a_stroke_for_each_place(two_eras):
+    old = "Peace talks began on Monday. The talks went on, and peace talks ended after a week."
+    corpus = two_eras(
+        [old], ["There were no talks in the whole of the year.", "Nobody met there in the whole of the year."]
+    )
+    figure = figures.dispersion_plot(corpus, ["talks", "Peace  talks"])
+    assert strokes(figure) == [[1, 6, 11], [3], []]
+    assert strokes(figure, 1) == [[0, 10], [], []]
+    assert figure.data.set_index("term").loc["talks", "hits"].tolist() == [3, 1, 0]
+    assert "“talks”: 4 times in 2 of 3 articles" in figure.alt and "“Peace talks”: 2 times in 1 of 3" in figure.alt
+    numbers = [text.get_text() for text in figure.canvas.axes[1].texts]
+    assert numbers == ["2", "0", "0"]
+
+
+def test_how_evenly_terms_are_spread(two_eras):
+    corpus = two_eras(
+        ["The talks of peace and peace.", "The talks of war, war and war."], ["The talks of trade. Trade."]
+    )
+    one = figures.dispersion_plot(corpus, "talks")
+    assert title_of(one) == "No article holds more than 1 of 3 places of “talks”"
+    assert title_of(figures.dispersion_plot(corpus, "war")) == "One article holds 3 of 3 places of “war”"
+    assert title_of(figures.dispersion_plot(corpus, ["war", "talks"])) == "“talks” is spread more evenly than “war”"
+    assert title_of(figures.dispersion_plot(corpus, ["talks", "the"])) == "“talks” and “the” are spread alike"
+    several = figures.dispersion_plot(corpus, ["war", "trade", "talks", "absent"])
+    assert title_of(several).startswith("“talks” is spread most evenly, “")
+    assert "“absent” does not occur." in several.alt
+    names = [axes.get_title(loc="left") for axes in several.canvas.axes]
+    assert re.fullmatch(r"“war”: DPnorm [01]\.\d\d", names[0]) and names[3] == "“absent”"
+
+
+def test_of_a_large_corpus_some_articles_are_drawn(two_eras):
+    corpus = two_eras([f"{TEXT}Number {i}." for i in range(28)], [f"{TEXT * 2}Number {i}." for i in range(28)])
+    figure = figures.dispersion_plot(corpus, "ministers")
+    assert len(strokes(figure)) == 24 and "Drawn are 24 of 56 articles" in figure.caption
+    assert "84 times in 56 of 56 articles" in figure.alt, "the words count all of them"
+
+
+def test_one_article_has_no_dispersion(make_corpus):
+    figure = figures.dispersion_plot(make_corpus({"a.txt": TEXT * 2}), ["ministers", "hours"])
+    assert title_of(figure) == "“ministers”: 2 times; “hours”: 2 times" and "DPnorm 0" not in figure.alt
+
+
+@pytest.mark.parametrize(
+    ("terms", "sentence"),
+    [
+        ([], r"shows 1 to 4 terms, and these are 0\."),
+        (list("abcde"), r"shows 1 to 4 terms, and these are 5\."),
+        (["$\\frac{", "no such phrase"], r"The corpus has no “\$\\frac\{” and “no such phrase”"),
+        ([" "], "empty"),
+        ([5], "5 is not a word"),
+    ],
+)
+def test_terms_that_cannot_be_drawn(corpus, terms, sentence):
+    with pytest.raises(TwoCrisesError, match=sentence):
+        figures.dispersion_plot(corpus, terms)
+
+
+# What labels that mean nothing announce
+
+
+def test_the_null_shows_what_is_announced(corpus):
+    figure, deals = figures.null_keywords(corpus), announced_keywords(corpus)
+    true, others = deals["keywords"].iloc[0], deals["keywords"].iloc[1:]
+    says = f"{true} keywords for the true labels, and {others.min()} to {others.max()} for the nine others"
+    assert title_of(figure) == f"G² announces {says}"
+    piles, bars = figure.canvas.axes
+    numbers = [text.get_text() for text in bars.texts][::2]
+    assert numbers == [f"{n:,}" for n in deals["keywords"]]
+    assert bars.texts[1].get_text().startswith(f"the true labels: {', '.join(deals['top'].iloc[0][:3])}")
+    later = [part.get_offsets()[:, 0].astype(int).tolist() for part in piles.collections[::2]]
+    assert later == [np.flatnonzero(second).tolist() for second in deals["in_second"]]
+    assert f"{['None', 'One', 'Two', 'Three'][(others >= true).sum()]} of the nine others" in figure.alt
+
+
+def deals(keywords, n=4):
+    """Labelings of n articles as `announced_keywords` gives them, with so many keywords."""
+    import pandas as pd
+
+    rows = [
+        {
+            "actual": i == 0,
+            "second": tuple(f"paper {j}" for j in range(n) if (i + j) % 2),
+            "in_second": tuple(bool((i + j) % 2) for j in range(n)),
+            "keywords": number,
+            "top": ("$\\frac{", "<b>", "very" * 20, "d", "e")[:number],
+        }
+        for i, number in enumerate(keywords)
+    ]
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize(
+    ("keywords", "n", "title"),
+    [
+        ([1, 0, 0], 4, "G² announces 1 keyword for the true labels, and none for the two others"),
+        ([31, 31, 4], 4, "G² announces 31 keywords for the true labels, and 4 to 31 for the two others"),
+        ([7, 7], 2, "G² announces 7 keywords for the true labels, and 7 for the only other ones"),
+        ([0], 2, "G² announces 0 keywords, and the labels can be dealt in no other way"),
+        ([12345, 11], 40, "G² announces 12,345 keywords for the true labels, and 11 for the only other ones"),
+    ],
+)
+def test_the_title_of_the_null_follows_the_numbers(keywords, n, title, monkeypatch, two_eras):
+    """Made numbers of keywords, with hostile and very long terms, for two articles against two and more."""
+    import sys
+
+    chance = sys.modules["twocrises.figures.chance"]
+    monkeypatch.setattr(chance, "announced_keywords", lambda corpus, level: deals(keywords, n))
+    figure = figures.null_keywords(two_eras([TEXT, f"One. {TEXT}"], [f"Two. {TEXT}", f"Three. {TEXT}"]))
+    assert title_of(figure) == title
+    assert len(figure.canvas.axes) == (2 if n <= 12 else 1), "no marks where a pile has too many"
+    pixels = np.asarray(Image.open(io.BytesIO(png(figure))).convert("L"))
+    assert pixels[:, -2:].min() > 200 and pixels[:, :2].min() > 200, "nothing is cut off"
+
+
+def test_labels_of_a_sample_are_not_all_others(two_eras):
+    figure = figures.null_keywords(varied(two_eras, n=8))
+    assert len(figure.data) == 10 and title_of(figure).endswith(" for nine others")
+    assert len(figure.canvas.axes) == 1 and "Left:" not in figure.caption
+
+
+# Rank and growth
+
+
+def test_how_many_words_occur_once(corpus, make_corpus):
+    figure = figures.zipf(corpus)
+    counts = corpus.tokens["term"].value_counts()
+    assert f"{(counts == 1).sum():,} words that occur once" in figure.alt
+    assert f"from “the”, {counts['the']} times" in figure.alt
+    assert title_of(figures.zipf(make_corpus({"a.txt": "The ministers met for eight hours on Monday."}))) == (
+        "Every word occurs only once"
+    )
+    assert title_of(figures.zipf(make_corpus({"b.txt": "On Monday the ministers met for eight hours."}))) == (
+        "No word occurs only once"
+    )
+
+
+def test_many_words_are_thinned_out_with_both_ends_kept(make_corpus):
+    letters = "abcdefghijklmnop"
+    words = [a + b + c + d for a in letters for b in "aeio" for c in letters for d in "aei"]
+    corpus = make_corpus({"a.txt": " ".join(f"The {word} was {word[::-1]}." for word in words)})
+    figure = figures.zipf(corpus)
+    (axes,) = figure.canvas.axes
+    drawn = axes.lines[1].get_xdata()
+    assert len(figure.data) > 2000 >= len(drawn) and drawn[0] == 1 and drawn[-1] == len(figure.data)
+    assert f"Drawn are {len(drawn):,} of {len(figure.data):,} words" in figure.caption
+    assert len(set(drawn)) == len(drawn)
+
+
+def test_growth_by_hand(two_eras):
+    corpus = two_eras(
+        ["Peace talks began on Monday, the talks went on.", "Peace talks began again on Friday, and they went on."],
+        ["On Friday the peace talks began and the peace talks ended."],
+    )
+    figure = figures.vocabulary_growth(corpus)
+    by_hand = [[0, 0, 0], [9, 7, 7], [19, 11, 4], [30, 12, 1]]
+    assert figure.data[["words", "different", "new"]].to_numpy().tolist() == by_hand
+    assert title_of(figure) == "The third article still adds 1 new word"
+    assert "has 11 words and adds 1 new (9 %); all together have 12 different words among 30" in figure.alt
+    (axes,) = figure.canvas.axes
+    marks = [(line.get_marker(), line.get_ydata().tolist()) for line in axes.lines if line.get_marker() != "None"]
+    assert marks == [("o", [7, 11]), ("s", [12])]
+
+
+def test_growth_that_stops_and_growth_of_one(make_corpus):
+    one = figures.vocabulary_growth(make_corpus({"a.txt": TEXT}))
+    assert title_of(one) == "The only article has 13 different words"
+    assert title_of(figures.vocabulary_growth(make_corpus({"b.txt": TEXT}))) == "The second article adds no new word"
+
+
+@pytest.mark.parametrize("name", ["zipf", "vocabulary_growth"])
+def test_without_words_there_is_nothing_to_draw(make_corpus, name):
+    with pytest.raises(TwoCrisesError, match=r"This corpus has no words, so there is nothing to draw\."):
+        MAKE[name](make_corpus({"a.txt": "***"}))
+
+
+def test_hostile_labels_in_the_figures_of_words(make_corpus):
+    toml = "[eras.'$a_{']\nstart=2014-01-01\nend=2014-12-31\n[eras.'<b>']\nstart=2022-01-01\nend=2022-12-31\n"
+    for name, day in (("x", "2014-01-01"), ("y", "2022-01-01")):
+        toml += f"[articles.{name}]\npublished={day}\norigin='$\\frac{{$ <b> $x^'\n"
+    corpus = make_corpus({"x.txt": f"{TEXT * 3}It was good.", "y.txt": f"{TEXT * 2}It was bad."}, toml)
+    for name in ("keyness_map", "dispersion_plot", "null_keywords", "zipf", "vocabulary_growth"):
+        assert png(MAKE[name](corpus)), name
+    with house_style():
+        canvas, axes = new_canvas(2)
+        assert draw_labels(axes, [[0.5, 0.5]], ["$\\frac{"], ["black"]) == [True]
+        assert png(Figure(canvas, "Two.", "Three."))

@@ -17,9 +17,9 @@ import utils
 
 ROOT = Path(__file__).parents[1]
 MODULES = [
-    importlib.import_module(f"twocrises.{m.name}")
-    for m in pkgutil.iter_modules(twocrises.__path__)
-    if m.name != "__main__"
+    importlib.import_module(m.name)
+    for m in pkgutil.walk_packages(twocrises.__path__, "twocrises.")
+    if m.name != "twocrises.__main__"
 ]
 PUBLIC = [
     pytest.param(f, id=f"{module.__name__.removeprefix('twocrises.')}.{name}")
@@ -31,7 +31,11 @@ PUBLIC = [
 ORDER = [
     "errors", "wording", "config", "cleaning", "segments", "voices", "mentions", "evidence", "dating",
     "problems", "limits", "decoding", "wrapping", "files", "documents", "tables", "reading", "corpus",
-    "repeats", "audit", "frequency", "keyness", "sentiment", "topics", "claims", "figures", "display",
+    "repeats", "audit", "measures", "frequency", "masking", "concordance", "permutation", "keyness", "sentiment",
+    "topics", "claims",
+    "figures.style", "figures.labels", "figures.pages", "figures.words", "figures.counts", "figures.chance",
+    "figures.tone", "figures.topics", "figures.overview", "figures",
+    "display",
     "environment", "outputs", "notebooks",
 ]  # fmt: skip
 

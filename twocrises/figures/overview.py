@@ -1,0 +1,99 @@
+"""The whole comparison in one figure."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+
+from twocrises.corpus import Corpus
+from twocrises.errors import TwoCrisesError
+from twocrises.figures.chance import draw_floor
+from twocrises.figures.style import INK, WIDTH, Figure, house_style, wrapped
+from twocrises.figures.tone import draw_tone, tone_rows, tone_title
+from twocrises.figures.topics import draw_shares, share_rows, topics_title
+from twocrises.figures.words import (
+    SHARED,
+    draw_dumbbells,
+    draw_key,
+    group_heading,
+    rates_in_words,
+    rates_of_two_eras,
+    word_groups,
+)
+from twocrises.frequency import count_terms
+from twocrises.keyness import compare_eras
+from twocrises.topics import topics
+from twocrises.wording import count, lower_bound, signed
+
+
+def overview(corpus: Corpus) -> Figure:
+    """The finished comparison in one figure: words, tone, topics, and what may be claimed.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    TwoCrisesError
+        If the corpus has no two eras, or too little text for one of the panels.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> overview(load_corpus("seeds")).alt
+    'Four panels that compare 2 articles of 2014 with 3 articles of 2022...'
+    """
+    pair = compare_eras(corpus)
+    groups = word_groups(corpus, 4)
+    marking = [terms for name, terms in groups.items() if name != SHARED]
+    if not marking:
+        raise TwoCrisesError("No word differs between the eras, so there is no comparison to draw. Add articles.")
+    rates = rates_of_two_eras(count_terms(corpus, [term for terms in marking for term in terms], per=1000))[2]
+    found = topics(corpus)
+    shares, rows = share_rows(found), tone_rows(corpus)
+    shares_title, shares_says = topics_title(found)
+    with house_style():
+        heights = [1.1 + 0.34 * len(rates), 1.0 + 0.5 * min(len(rows), 8), 1.5 + 0.42 * len(shares), 2.6]
+        canvas = Canvas(figsize=(WIDTH, sum(heights) + 0.6))
+        words, mood, themes, limits = canvas.subplots(4, 1, height_ratios=heights)
+        draw_dumbbells(words, rates, pair.first, pair.second)
+        draw_key(words, pair.first, pair.second)
+        words.set_xlabel("per 1,000 words of the article")
+        draw_tone(mood, corpus, rows)
+        draw_shares(themes, shares, found)
+        _, (n_first, n_second, unit, p) = draw_floor(limits, corpus)
+        named = ", ".join(
+            f"“{terms[0]}” marks {group_heading(name)}" for name, terms in groups.items() if name != SHARED
+        )
+        _panel_title(words, f"Words: {named}", pad=26)
+        _panel_title(mood, f"Tone: {_lower(tone_title(corpus))}")
+        _panel_title(themes, f"Topics: {_lower(shares_title)}")
+        _panel_title(limits, f"Limits: no p below {lower_bound(p)}")
+    means = pd.Series([row.mean for row in rows]).dropna()
+    sets = f"{n_first:,} against {n_second:,} {unit}s"
+    firsts = " ".join(rates_in_words(rates.loc[[terms[0]]], pair.first, pair.second) for terms in marking)
+    alt = (
+        f"Four panels that compare {count(n_first, unit)} of {pair.first} with {count(n_second, unit)} of "
+        f"{pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} and {signed(means.max())}; "
+        f"{_lower(tone_title(corpus))}. Topics: {shares_says} Limits: with {sets} no p below {lower_bound(p)} is "
+        "possible."
+    )
+    caption = (
+        "From top to bottom: the words that mark each era, the tone, the topics, and the smallest p that this number "
+        f"of articles allows. Circles are {pair.first}, squares {pair.second}; a number in a mark stands for as many "
+        "articles in one place."
+    )
+    return Figure(canvas, alt, caption, rates)
+
+
+def _panel_title(axes: Axes, text: str, pad: float = 10) -> None:
+    axes.set_title(wrapped(text, 46), x=-0.28, pad=pad, color=INK)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,282 @@
+"""What all figures share: the house style, the eras' colours and markers, and how a figure becomes a picture.
+
+An era keeps its colour and its marker through the whole suite, and the colours differ in lightness too, so grey print
+and colour-blind eyes lose nothing.
+"""
+
+import io
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib import style as mpl_style
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import NullLocator
+from PIL import Image
+
+from twocrises.corpus import Corpus
+
+STYLE = Path(__file__).parents[1] / "house.mplstyle"
+# Narrow, so that the letters are still large enough where a telephone shrinks the picture to its own width.
+WIDTH = 5.6
+MOST_ROWS = 24
+# Colour and marker of the first, second, ... era; more than 3:1 against white, and apart in lightness.
+_ERAS = (("#C8600A", "o"), ("#143D6B", "s"), ("#5B8C3A", "^"), ("#8A4F8F", "D"))
+NO_ERA = ("#6B6B6B", "X")
+INK, MUTED = "#222222", "#5F5F5F"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing, what it says in words, and the numbers it was drawn from.
+
+    Attributes
+    ----------
+    canvas : matplotlib.figure.Figure
+    alt : str
+        For those who do not see it: direction, two values, the exception.
+    caption : str
+        What is drawn and how to read it.
+    data : pandas.DataFrame, optional
+        What was drawn.
+    """
+
+    canvas: Canvas
+    alt: str
+    caption: str
+    data: pd.DataFrame | None = None
+
+
+def png(figure: Figure) -> bytes:
+    r"""The figure as PNG, at twice the size at which it is shown.
+
+    Parameters
+    ----------
+    figure : Figure
+        From a function of this package.
+
+    Returns
+    -------
+    bytes
+        The same bytes for the same numbers: nothing of the day or the machine is written in.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.figures import floor
+    >>> corpus = load_corpus("seeds")
+    >>> image = png(floor(corpus))
+    >>> image[:4], image == png(floor(corpus))
+    (b'\x89PNG', True)
+    """
+    drawn, kept = io.BytesIO(), io.BytesIO()
+    with house_style():
+        figure.canvas.savefig(drawn, format="png", metadata={"Software": None})
+    # A drawing has a few colours and their mixtures at the edges. 256 of them, at most four steps of 255 away from the
+    # true ones, take half the space, and a notebook of many figures is still shown by a code host.
+    image = Image.open(drawn).convert("RGB")
+    image = image.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
+    image.save(kept, format="png", optimize=True)
+    return kept.getvalue()
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Matplotlib's defaults plus the house style, whatever the user has set.
+
+    Yields
+    ------
+    None
+        What is drawn meanwhile is in the style; afterwards the user's settings are as they were.
+
+    Examples
+    --------
+    >>> before = mpl.rcParams["savefig.dpi"]
+    >>> with house_style():
+    ...     mpl.rcParams["savefig.dpi"], mpl.rcParams["axes.spines.top"]
+    (200.0, False)
+    >>> mpl.rcParams["savefig.dpi"] == before
+    True
+    """
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl_style.use(STYLE)
+        yield
+
+
+def era_styles(eras: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Colour and marker of each era.
+
+    Parameters
+    ----------
+    eras : sequence of str
+        In order of time.
+
+    Returns
+    -------
+    dict of str to (str, str)
+
+    Examples
+    --------
+    >>> era_styles(["2014", "2022"])["2022"][1]
+    's'
+    """
+    return {era: _ERAS[i % len(_ERAS)] for i, era in enumerate(eras)}
+
+
+def looks(corpus: Corpus) -> dict[str, tuple[str, str]]:
+    """Colour and marker by the eras that hold an article: those compared look the same in every figure.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    dict of str to (str, str)
+        Only the eras that hold an article, in order of time.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> {era: marker for era, (colour, marker) in looks(load_corpus("seeds")).items()}
+    {'2014': 'o', '2022': 's'}
+    """
+    return era_styles([era for era in corpus.eras if (corpus.articles["era"] == era).any()])
+
+
+def new_canvas(height: float) -> tuple[Canvas, Axes]:
+    """An empty figure of the usual width, with one panel.
+
+    Parameters
+    ----------
+    height : float
+        In inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure, matplotlib.axes.Axes
+
+    Examples
+    --------
+    >>> canvas, axes = new_canvas(2)
+    >>> canvas.get_size_inches().tolist(), canvas.axes == [axes]
+    ([5.6, 2.0], True)
+    """
+    canvas = Canvas(figsize=(WIDTH, height))
+    return canvas, canvas.subplots()
+
+
+def draw_title(canvas: Canvas, text: str) -> None:
+    """Write the sentence that a figure says over it.
+
+    Parameters
+    ----------
+    canvas : matplotlib.figure.Figure
+        The figure.
+    text : str
+        Broken into lines where it is long.
+
+    Examples
+    --------
+    >>> canvas, _ = new_canvas(2)
+    >>> draw_title(canvas, "No p below 0.10")
+    >>> canvas.get_suptitle()
+    'No p below 0.10'
+    """
+    canvas.suptitle(wrapped(text, 49), x=0.01, ha="left", fontsize=12.5, fontweight="bold", color=INK)
+
+
+def wrapped(text: str, width: int) -> str:
+    r"""Break a text into lines.
+
+    Parameters
+    ----------
+    text : str
+        One line.
+    width : int
+        Characters a line.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> wrapped("None of these words separates", 16)
+    'None of these\nwords separates'
+    """
+    return "\n".join(textwrap.wrap(text, width)) or text
+
+
+def article_label(text: str) -> str:
+    r"""Break the label of an article before its day, if it is long.
+
+    Parameters
+    ----------
+    text : str
+        Such as `label` of ``corpus.articles``.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> article_label("CNN, 1 Mar 2014"), article_label("A Long Name of an Outlet, 1 Mar 2014")
+    ('CNN, 1 Mar 2014', 'A Long Name of an\nOutlet\n1 Mar 2014')
+    """
+    outlet, comma, day = text.rpartition(", ")
+    return text if len(text) <= 20 or not comma else f"{wrapped(outlet, 20)}\n{day}"
+
+
+def sample_note(drawn: int, size: int) -> str:
+    """Say in a caption that not all articles are drawn; nothing where all are.
+
+    Parameters
+    ----------
+    drawn, size : int
+        Articles in the figure and in the corpus.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> sample_note(24, 1204), sample_note(5, 5)
+    (' Drawn are 24 of 1,204 articles, evenly spread over time.', '')
+    """
+    return f" Drawn are {drawn} of {size:,} articles, evenly spread over time." if drawn < size else ""
+
+
+def plain_ticks(axis: Axis, low: int, high: int) -> None:
+    """Write plain numbers on a logarithmic axis: 1, 2, 5, 10 and so on, or 1, 10, 100 where the axis is long.
+
+    Parameters
+    ----------
+    axis : matplotlib.axis.Axis
+        Such as ``axes.xaxis``.
+    low, high : int
+        The smallest and the largest number drawn, both above 0.
+
+    Examples
+    --------
+    >>> _, axes = new_canvas(2)
+    >>> axes.set_xscale("log")
+    >>> plain_ticks(axes.xaxis, 3, 208)
+    >>> [label.get_text() for label in axes.get_xticklabels()]
+    ['5', '10', '20', '50', '100', '200']
+    """
+    steps = [1, 2, 5] if high < 1000 * low else [1]
+    tens = range(len(str(high)))
+    ticks = [step * 10**ten for ten in tens for step in steps if low <= step * 10**ten <= high] or [low]
+    axis.set_ticks(ticks, [f"{tick:,}" for tick in ticks])
+    axis.set_minor_locator(NullLocator())

@@ -1,0 +1,497 @@
+"""Figures of words in two eras: which mark the one, which the other, and which both share."""
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import ScaledTranslation
+
+from twocrises.corpus import Corpus
+from twocrises.errors import TwoCrisesError
+from twocrises.figures.labels import draw_labels
+from twocrises.figures.style import (
+    INK,
+    NO_ERA,
+    WIDTH,
+    Figure,
+    draw_title,
+    era_styles,
+    house_style,
+    new_canvas,
+    plain_ticks,
+    wrapped,
+)
+from twocrises.frequency import count_terms
+from twocrises.keyness import compare_eras, keyness, marking_words, shared_words
+from twocrises.measures import Floats
+from twocrises.wording import count, listed
+
+SHARED = "Shared words"
+# Words below which their most frequent tenth says nothing.
+_ENOUGH = 40
+_MARKS = {"o": "●", "s": "■"}
+
+
+def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
+    """Rates of some terms: a mark for each article, a bar between the means of the eras.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        From ``count_terms(corpus, terms, per=1000)``, with two eras.
+    sort : bool, default True
+        Order the terms by the difference of the means; otherwise as they come.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    TwoCrisesError
+        If there are no terms, or not two eras.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> dumbbell(count_terms(load_corpus("seeds"), "crimea", per=1000)).alt
+    'crimea: 5.7 per 1,000 words in 2014, 0.5 in 2022, without overlap.'
+    """
+    first, second, rates = rates_of_two_eras(rates)
+    difference = rates[[second]].mean(axis=1) - rates[[first]].mean(axis=1)
+    if sort:
+        rates = rates.loc[difference.sort_values(ascending=False, kind="stable").index]
+    with house_style():
+        canvas, axes = new_canvas(1.7 + 0.45 * len(rates))
+        draw_dumbbells(axes, rates, first, second)
+        draw_key(axes, first, second)
+        axes.set_xlabel("per 1,000 words of the article")
+        draw_title(canvas, _apart_title(rates, first, second))
+    caption = (
+        f"Each mark is an article (circle: {first}, square: {second}); a number in a mark stands for as many articles "
+        "in one place. The bar joins the means of the articles' rates."
+    )
+    return Figure(canvas, rates_in_words(rates, first, second), caption, rates)
+
+
+def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
+    """The words that mark each era, and those that both share.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    n : int, default 6
+        Words a group.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    TwoCrisesError
+        If the corpus has no two eras, or no word for any of the groups.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> same_and_different(load_corpus("seeds"), 2).alt
+    'Words that mark 2014: obama: 6.5 per 1,000 words in 2014, 0.0 in 2022...'
+    """
+    groups = word_groups(corpus, n)
+    pair = compare_eras(corpus)
+    if not groups:
+        raise TwoCrisesError("No word marks an era and none is shared, so there is nothing to draw. Add articles.")
+    rates = {name: rates_of_two_eras(count_terms(corpus, terms, per=1000))[2] for name, terms in groups.items()}
+    with house_style():
+        canvas = Canvas(figsize=(WIDTH, 1.6 + sum(0.36 * len(part) + 0.5 for part in rates.values())))
+        ratios = [len(part) + 0.6 for part in rates.values()]
+        panels = np.atleast_1d(canvas.subplots(len(rates), 1, sharex=True, height_ratios=ratios))
+        largest = max(float(np.nanmax(part.to_numpy(dtype=float))) for part in rates.values())
+        for axes, (name, part) in zip(panels, rates.items(), strict=True):
+            draw_dumbbells(axes, part, pair.first, pair.second, largest=largest)
+            axes.set_title(name, fontsize=11, loc="left", pad=8)
+        draw_key(panels[0], pair.first, pair.second)
+        panels[-1].set_xlabel("per 1,000 words of the article")
+        draw_title(
+            canvas, "; ".join(f"{group_heading(name)}: {', '.join(terms[:2])}" for name, terms in groups.items())
+        )
+    alt = " ".join(f"{name}: {rates_in_words(part, pair.first, pair.second, most=3)}" for name, part in rates.items())
+    shared = rates.get(SHARED)
+    everywhere = "every article" if shared is None or bool((shared > 0).all(axis=None)) else "nearly every article"
+    caption = (
+        f"Marks are articles (circle: {pair.first}, square: {pair.second}); a number stands for as many in one place; "
+        "bars join the means. Words that mark an era have the largest |T| of notebook 02; shared ones "
+        f"stand in {everywhere} at mean rates that differ by less than a fifth, and are spread most evenly."
+    )
+    return Figure(canvas, alt, caption, pd.concat(rates, names=["group"]))
+
+
+def keyness_map(corpus: Corpus, *, n: int = 12) -> Figure:
+    """Every word by how often it occurs and in which era more, with the names of those that mark an era or are shared.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    n : int, default 12
+        Words to name: so many for each era, and half as many that both share.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    TwoCrisesError
+        If the corpus has no two eras or no word that is frequent enough, or `n` is below 1.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> keyness_map(load_corpus("seeds"), n=3).alt
+    '281 words by how often they occur...“obama” marks 2014 most: 9 times, log ratio −5.2...'
+    """
+    if n < 1:
+        raise TwoCrisesError(f"n is {n}. Ask for at least 1 word of each era.")
+    pair = compare_eras(corpus)
+    words = _words_on_the_map(corpus, n)
+    if words.empty:
+        raise TwoCrisesError("No word is frequent enough to compare the eras by it. Add articles.")
+    order = {pair.first: 0, pair.second: 1, SHARED: 2}
+    named = words[words["group"] != ""]
+    named = named.assign(order=named["group"].map(order)).sort_values(["place", "order"])
+    title, how_much = _map_title(words, pair.first, pair.second)
+    with house_style():
+        canvas, axes = new_canvas(6.2)
+        draw_title(canvas, title)
+        _draw_map(axes, words, pair.first, pair.second)
+        colours = {**{era: look[0] for era, look in era_styles([pair.first, pair.second]).items()}, SHARED: INK}
+        # Words in one place share a mark, so they share a label.
+        labels = named.groupby(["count", "log_ratio", "group"], sort=False)["term"].agg(list).reset_index()
+        found = draw_labels(
+            axes,
+            labels[["count", "log_ratio"]].to_numpy(dtype=float),
+            [wrapped(", ".join(terms), 24) for terms in labels["term"]],
+            [colours[group] for group in labels["group"]],
+            marks=words[["count", "log_ratio"]].to_numpy(dtype=float),
+        )
+    missing = sum(len(terms) for terms, drawn in zip(labels["term"], found, strict=True) if not drawn)
+    leading = named[named["place"] == 0]
+    says = [
+        f"“{term}” {'is shared' if group == SHARED else f'marks {group} most'}: {count(n, 'time')}, "
+        f"log ratio {_one_decimal(ratio)}. "
+        for term, group, n, ratio in zip(
+            *(leading[name] for name in ("term", "group", "count", "log_ratio")), strict=True
+        )
+    ]
+    top = words.iloc[int(words["count"].to_numpy().argmax())]
+    alt = (
+        f"{count(len(words), 'word')} by how often they occur (to the right) and in which era more (up: {pair.second}, "
+        f"down: {pair.first}). {''.join(says)}The most frequent, “{top['term']}”, {count(int(top['count']), 'time')}, "
+        f"stands at {_one_decimal(top['log_ratio'])}.{how_much} {title}."
+    )
+    left_out = f" {count(missing, 'name')} found no room." if missing else ""
+    caption = (
+        "Each mark is a word, pale where it has no name, and larger where several stand in one place. The log ratio is "
+        f"0 at equal rates; +1 is twice the rate of {pair.first}, +2 four times. In an era where a word is absent it "
+        f"counts as half a time, so that its log ratio stays finite. Named: the content words that mark {pair.first} "
+        f"(circle) and {pair.second} (square) most, by |T|, and words that both share (cross).{left_out}"
+    )
+    return Figure(canvas, alt, caption, words.drop(columns="place"))
+
+
+def word_groups(corpus: Corpus, n: int) -> dict[str, list[str]]:
+    """Words that mark each era and words both share; groups without a word are left out.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    n : int
+        Words a group.
+
+    Returns
+    -------
+    dict of str to list of str
+        Heading of the group -> its words.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> word_groups(load_corpus("seeds"), 1)
+    {'Words that mark 2014': ['obama'], 'Words that mark 2022': ['invasion'], 'Shared words': ['border']}
+    """
+    pair = compare_eras(corpus)
+    marking, shared = marking_words(corpus, n), shared_words(corpus, n)
+    groups = {
+        f"Words that mark {pair.first}": marking.loc[marking["t"] < 0, "term"].tolist(),
+        f"Words that mark {pair.second}": marking.loc[marking["t"] > 0, "term"].tolist(),
+        SHARED: shared["term"].tolist(),
+    }
+    return {name: terms for name, terms in groups.items() if terms}
+
+
+def rates_of_two_eras(rates: pd.DataFrame) -> tuple[str, str, pd.DataFrame]:
+    """The first two eras of a table of rates, and their columns.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        From ``count_terms(corpus, terms, per=1000)``.
+
+    Returns
+    -------
+    first, second : str
+    rates : pandas.DataFrame
+        Without the columns of other eras.
+
+    Raises
+    ------
+    TwoCrisesError
+        If there are no terms, or not two eras.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> rates_of_two_eras(count_terms(load_corpus("seeds"), "talks", per=1000))[:2]
+    ('2014', '2022')
+    """
+    eras = [era for era in dict.fromkeys(rates.columns.get_level_values("era")) if isinstance(era, str)]
+    if rates.empty:
+        raise TwoCrisesError("There is no term to draw. Ask count_terms for at least one.")
+    if len(eras) < 2:
+        raise TwoCrisesError("This figure compares two eras, and these rates have fewer. See datasheet(corpus).")
+    return eras[0], eras[1], rates[eras[:2]]
+
+
+def draw_dumbbells(axes: Axes, rates: pd.DataFrame, first: str, second: str, *, largest: float | None = None) -> None:
+    """Draw a row for each term: a mark for each article, a bar between the means of the eras.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where to draw.
+    rates : pandas.DataFrame
+        Of the two eras, with at least one term.
+    first, second : str
+        The eras.
+    largest : float, optional
+        Rate at the right end, where several panels share one scale; by default the largest of these rates.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.figures.style import new_canvas
+    >>> _, axes = new_canvas(2)
+    >>> rates = count_terms(load_corpus("seeds"), ["talks", "nato"], per=1000)
+    >>> draw_dumbbells(axes, rates, "2014", "2022")
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['talks', 'nato']
+    """
+    largest = largest or float(np.nanmax(rates.to_numpy(dtype=float), initial=0)) or 1.0
+    for row, term in enumerate(rates.index):
+        means = [rates.loc[term, era].mean() for era in (first, second)]
+        axes.plot(means, [row, row], color="#B9B9B9", linewidth=5, solid_capstyle="round", zorder=2)
+        for side, era in ((-1, first), (1, second)):
+            colour, marker = era_styles([first, second])[era]
+            for value, times in _merged(rates.loc[term, era].to_numpy(dtype=float), 0.02 * largest):
+                place = (value, row + 0.18 * side)
+                axes.plot(*place, marker=marker, color=colour, markersize=7 if times == 1 else 11,
+                          markeredgecolor="white", markeredgewidth=0.7, zorder=4)  # fmt: skip
+                if times > 1:
+                    axes.annotate(str(times), place, ha="center", va="center_baseline", fontsize=8, color="white",
+                                  fontweight="bold", zorder=5)  # fmt: skip
+    axes.set_yticks(range(len(rates)), rates.index)
+    axes.set_ylim(len(rates) - 0.45, -0.55)
+    axes.set_xlim(-0.03 * largest, 1.08 * largest)
+    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(6))
+
+
+def draw_key(axes: Axes, first: str, second: str) -> None:
+    """Name two eras above the right end of a panel, each beside its marker.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        The panel.
+    first, second : str
+        The eras.
+
+    Examples
+    --------
+    >>> from twocrises.figures.style import new_canvas
+    >>> _, axes = new_canvas(2)
+    >>> draw_key(axes, "2014", "2022")
+    >>> [text.get_text() for text in axes.texts]
+    ['2014', '2022']
+    """
+    figure = axes.get_figure()
+    assert figure is not None
+    for i, (era, (colour, marker)) in enumerate(era_styles([first, second]).items()):
+        axes.annotate(era, (1, 1), xycoords="axes fraction", xytext=(-66 * (1 - i) - 4, 6), textcoords="offset points",
+                      ha="right", color=colour, fontweight="bold", annotation_clip=False)  # fmt: skip
+        place = axes.transAxes + ScaledTranslation((-66 * (1 - i) - 46) / 72, 10 / 72, figure.dpi_scale_trans)
+        axes.plot([1], [1], marker=marker, color=colour, markersize=7.5, transform=place, clip_on=False, zorder=6)
+
+
+def rates_in_words(rates: pd.DataFrame, first: str, second: str, most: int = 8) -> str:
+    """Say how often terms occur in two eras, and whether their articles overlap.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        Of the two eras.
+    first, second : str
+        The eras.
+    most : int, default 8
+        Terms to name; of the others only their number is said.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> rates_in_words(count_terms(load_corpus("seeds"), ["crimea"], per=1000), "2014", "2022")
+    'crimea: 5.7 per 1,000 words in 2014, 0.5 in 2022, without overlap.'
+    """
+    parts = []
+    for term in rates.index[:most]:
+        a, b = rates.loc[term, first], rates.loc[term, second]
+        if np.isclose(a.mean(), b.mean()):
+            parts.append(f"{term}: no difference, {a.mean():.1f} per 1,000 words in both")
+            continue
+        overlap = "without overlap" if a.max() < b.min() or b.max() < a.min() else "the articles overlap"
+        parts.append(f"{term}: {a.mean():.1f} per 1,000 words in {first}, {b.mean():.1f} in {second}, {overlap}")
+    more = f" And {count(len(rates) - most, 'more word')}." if len(rates) > most else ""
+    return "; ".join(parts) + "." + more
+
+
+def group_heading(name: str) -> str:
+    """Shorten the heading of a group of `word_groups` to the era, or to both.
+
+    Parameters
+    ----------
+    name : str
+        A key of `word_groups`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> group_heading("Words that mark 2014"), group_heading(SHARED)
+    ('2014', 'both')
+    """
+    return "both" if name == SHARED else name.removeprefix("Words that mark ")
+
+
+def _merged(values: Floats, near: float) -> list[tuple[float, int]]:
+    """Values with how often they come, those that one mark would cover taken together at their mean."""
+    groups: list[list[float]] = []
+    for value in np.sort(values[~np.isnan(values)]):
+        if groups and value - groups[-1][0] < near:
+            groups[-1].append(float(value))
+        else:
+            groups.append([float(value)])
+    return [(float(np.mean(group)), len(group)) for group in groups]
+
+
+def _apart_title(rates: pd.DataFrame, first: str, second: str) -> str:
+    parts = []
+    for era, other in ((second, first), (first, second)):
+        terms = [term for term in rates.index if rates.loc[term, era].min() > rates.loc[term, other].max()]
+        if terms:
+            more = [f"{len(terms) - 3} more"] if len(terms) > 3 else []
+            named = listed([*(f"“{term}”" for term in terms[:3]), *more], quote=False)
+            parts.append(f"more {named} in every {era} article")
+    if not parts:
+        return f"None of these words separates {first} from {second}"
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _words_on_the_map(corpus: Corpus, n: int) -> pd.DataFrame:
+    """Give count and log ratio of each word of `keyness`, and to the named ones their group and their place in it."""
+    pair, words = compare_eras(corpus), keyness(corpus)
+    groups = {group_heading(name): terms for name, terms in word_groups(corpus, n).items()} if len(words) else {}
+    if "both" in groups:
+        groups[SHARED] = groups.pop("both")[: max(n // 2, 1)]
+    named = {term: (name, place) for name, terms in groups.items() for place, term in enumerate(terms)}
+    columns = zip(*(named.get(term, ("", -1)) for term in words["term"]), strict=True) if len(words) else ((), ())
+    group, place = (list(column) for column in columns)
+    total = words[f"count_{pair.first}"] + words[f"count_{pair.second}"]
+    frame = pd.DataFrame({"term": words["term"], "count": total, "log_ratio": words["log_ratio"]})
+    # What is left of equal rates after rounding is no difference.
+    frame["log_ratio"] = frame["log_ratio"].where(frame["log_ratio"].abs() > 1e-9, 0.0)
+    return frame.assign(group=group, place=place)
+
+
+def _draw_map(axes: Axes, words: pd.DataFrame, first: str, second: str) -> None:
+    """Draw words by count and log ratio: pale marks, and strong ones for those that get a name."""
+    styles = era_styles([first, second])
+    side = np.where(words["log_ratio"] > 0, second, np.where(words["log_ratio"] < 0, first, ""))
+    plain = (words["group"] == "").to_numpy()
+    for name, (colour, marker) in {**styles, "": NO_ERA}.items():
+        places = words[plain & (side == name)].groupby(["count", "log_ratio"]).size()
+        count_, ratio = (places.index.get_level_values(i) for i in range(2))
+        size = 14 * np.sqrt(places.to_numpy(dtype=float)).clip(max=4)
+        axes.scatter(count_, ratio, s=size, color=colour, marker=marker, alpha=0.35, linewidth=0)
+    for name, (colour, marker) in {**styles, SHARED: (INK, "P")}.items():
+        own = words[words["group"] == name]
+        axes.scatter(own["count"], own["log_ratio"], s=42, color=colour, marker=marker, edgecolor="white",
+                     linewidth=0.6, zorder=4)  # fmt: skip
+    low, high = min(float(words["log_ratio"].min()), -1.0), max(float(words["log_ratio"].max()), 1.0)
+    fewest, most = int(words["count"].min()), int(words["count"].max())
+    axes.axhline(0, color="#8a8a8a", linewidth=0.8, zorder=1)
+    axes.set_xscale("log")
+    # Room above and below for the names of the eras.
+    axes.set_ylim(low - 0.1 * (high - low), high + 0.1 * (high - low))
+    axes.set_xlim(fewest / 1.25, most * 1.25)
+    plain_ticks(axes.xaxis, fewest, most)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _one_decimal(value).removesuffix(".0")))
+    axes.grid(visible=True, axis="both")
+    axes.set_xlabel("how often the word occurs in both eras (logarithmic)")
+    axes.set_ylabel("log ratio")
+    figure = axes.get_figure()
+    assert figure is not None
+    for up, (name, (colour, marker)) in enumerate(styles.items()):
+        text = axes.annotate(f"more in {name}", (1, up), xycoords="axes fraction", xytext=(-4, -5 if up else 5),
+                             textcoords="offset points", ha="right", va="top" if up else "bottom", color=colour,
+                             fontweight="bold")  # fmt: skip
+        axes.annotate(_MARKS[marker], (0, 0.5), xycoords=text, xytext=(-4, 0), textcoords="offset points", ha="right",
+                      va="center", color=colour, fontsize=9)  # fmt: skip
+
+
+def _map_title(words: pd.DataFrame, first: str, second: str) -> tuple[str, str]:
+    """Say whether frequent words differ less than rare ones, as they mostly do, and by how much.
+
+    Of few words, say which mark an era.
+    """
+    if not words["log_ratio"].any():
+        return f"No word is more frequent in {first} or in {second}", ""
+    limit = int(words["count"].nlargest(max(len(words) // 10, 1)).iloc[-1])
+    frequent = words["count"] >= limit
+    if len(words) >= _ENOUGH and not frequent.all():
+        one, two = (float(words.loc[part, "log_ratio"].abs().median()) for part in (frequent, ~frequent))
+        less = "as much as" if f"{one:.1f}" == f"{two:.1f}" else "less than" if one < two else "more than"
+        says = (
+            f" Half of the {frequent.sum():,} words that occur {limit:,} times or more lie at least {one:.1f} from 0, "
+            f"half of the others at least {two:.1f}."
+        )
+        return f"Frequent words differ {less} rare ones between {first} and {second}", says
+    leading = words[(words["place"] == 0) & (words["group"] != SHARED)]
+    parts = [f"“{term}” marks {group}" for term, group in zip(leading["term"], leading["group"], strict=True)]
+    return listed(parts, quote=False) if parts else f"No word marks {first} or {second}", ""
+
+
+def _one_decimal(number: float) -> str:
+    """Write a log ratio with its sign; nothing is neither positive nor negative."""
+    text = f"{number:+.1f}".replace("-", "−")
+    return text[1:] if text[1:] == "0.0" else text
