@@ -8,7 +8,7 @@ where there are few, and a sample of them otherwise. Counts stay sparse througho
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from math import comb
 from typing import TypeVar
 
@@ -32,6 +32,8 @@ _ADDITIONS = 2e9
 _AT_ONCE = 4_000_000
 # From so many additions on the work is shared by all cores.
 _MUCH = 20_000_000
+# Articles times terms up to which leaving one out ranks all terms anew.
+_MOST_ANEW = 200_000_000
 # Rounding leaves traces of this relative size; a labeling that ties with the actual one must count all the same.
 _TIE = 1e-9
 
@@ -159,6 +161,12 @@ def leave_one_out(rates: Floats | sparse.csr_array, in_a: np.ndarray, ranked: np
         out for the worst rank, the first of several; -1 if the rank falls without none. An era's only article is never
         left out; if that leaves nobody, `worst` is 0.
 
+    Notes
+    -----
+    All terms are ranked anew for each article that is left out. With very many articles (times terms more than 200
+    million) one of them hardly moves the others: then a term is asked only without each article that holds it, and
+    ranked among the terms as they stand, with s0 as it is.
+
     Examples
     --------
     >>> by_hand = np.array([[1, 5, 1], [2, 4, 1], [4, 0, 1], [6, 1, 1], [9, 0, 1]])
@@ -169,6 +177,8 @@ def leave_one_out(rates: Floats | sparse.csr_array, in_a: np.ndarray, ranked: np
     ranked = np.asarray(ranked, dtype=bool)
     articles = _Articles(_by_term(rates), np.asarray(in_a, dtype=bool), ranked)
     rank = _ranks(articles.abs_t())
+    if articles.some_may_go and len(articles.side) * len(articles.held) > _MOST_ANEW:
+        return rank, *_worst_alone(articles, rank)
     worst, without = np.where(articles.some_may_go, rank, 0), np.full(len(rank), -1)
     work = len(articles.side) * len(articles.held)
     for lowest, whom in _at_once(lambda part: _worst(articles, part, rank), articles.parts(), work):
@@ -278,6 +288,7 @@ class _Articles:
     def __init__(self, by_term: sparse.csr_array, in_a: Bools, ranked: Bools) -> None:
         # The terms that are ranked stand first.
         by_term = by_term[np.argsort(~ranked, kind="stable")]
+        self.by_term = by_term
         self.n_ranked, self.held = int(ranked.sum()), np.diff(by_term.indptr)
         self.by_article = sparse.csr_array(by_term.T.tocsr())
         self.side = (~in_a).astype(int)
@@ -314,18 +325,28 @@ class _Articles:
         t[t < _TIE] = 0
         return t
 
-    def _without(self, rate: Floats | float, side: int, terms: Ints | slice) -> tuple[Floats, Floats]:
+    def _without(self, rate: Floats | float, side: Ints | int, terms: Ints | slice) -> tuple[Floats, Floats]:
         """Difference of means and spread of terms, without an article of a side that has them at this rate."""
-        sums, left = self.sums[:, terms].copy(), self.sizes.copy()
-        sums[side] -= rate
-        left[side] -= 1
-        n = left.sum()
-        squares = self.squares[terms] - (rate - self.mean[terms]) ** 2 * (n + 1) / max(n, 1)
-        return self._away(sums, left), np.sqrt(np.maximum(squares, 0) / max(n, 1))
+        goes = np.asarray(side) == [[0], [1]]
+        sums, left = self.sums[:, terms] - goes * rate, self.sizes[:, None] - goes
+        n = max(len(self.side) - 1, 1)
+        squares = self.squares[terms] - (rate - self.mean[terms]) ** 2 * (n + 1) / n
+        return self._away(sums, left), np.sqrt(np.maximum(squares, 0) / n)
+
+    def alone(self, terms: slice) -> tuple[Floats, Ints]:
+        """|T| of ranked terms without each article that holds them, and the articles; s0 as it is with all."""
+        stored = slice(*self.by_term.indptr[[terms.start, terms.stop]])
+        whose, row = self.by_term.indices[stored], np.repeat(np.arange(terms.start, terms.stop), self.held[terms])
+        away, spread = self._without(self.by_term.data[stored], self.side[whose], row)
+        scale = spread + _median(self.spread, 0)
+        t = np.where(self.held[row] == 1, 0, away / np.where(scale > 0, scale, 1))
+        t[t < _TIE] = 0
+        return np.where(self.sizes[self.side[whose]] > 1, t, np.inf), whose
 
     @staticmethod
     def _away(sums: Floats, sizes: Ints) -> Floats:
-        return np.asarray(np.abs(sums[0] / max(sizes[0], 1) - sums[1] / max(sizes[1], 1)))
+        sizes = np.maximum(sizes, 1)
+        return np.asarray(np.abs(sums[0] / sizes[0] - sums[1] / sizes[1]))
 
 
 def _median(values: Floats, zeros: int) -> float:
@@ -355,4 +376,26 @@ def _worst(articles: _Articles, leaving: Ints, rank: Ints) -> tuple[Ints, Ints]:
         found = _ranks(articles.abs_t(article))
         lower = found > worst
         worst[lower], without[lower] = found[lower], article
+    return worst, without
+
+
+def _worst_alone(articles: _Articles, rank: Ints) -> tuple[Ints, Ints]:
+    """Lowest rank of each term when one of its articles goes and all other terms stay where they are."""
+    whole = articles.abs_t()
+    rising = np.sort(whole)
+    worst, without = rank.copy(), np.full(len(rank), -1)
+    begins = articles.by_term.indptr
+    # As many terms at once as share some million rates.
+    cuts = np.unique(np.searchsorted(begins[: len(rank) + 1], np.arange(0, begins[len(rank)], _AT_ONCE)))
+    for first, last in pairwise([*cuts, len(rank)]):
+        part = slice(first, last)
+        t, whose = articles.alone(part)
+        least = np.minimum.reduceat(t, begins[part] - begins[first])
+        limit = least * (1 + _TIE)
+        found = 1 + len(rank) - np.searchsorted(rising, limit, side="right") - (whole[part] > limit)
+        place = np.flatnonzero(t == np.repeat(least, articles.held[part]))
+        of_term = np.searchsorted(begins[part] - begins[first], place, side="right") - 1
+        carrier = whose[place[np.unique(of_term, return_index=True)[1]]]
+        lower = found > worst[part]
+        worst[part], without[part] = np.where(lower, found, worst[part]), np.where(lower, carrier, -1)
     return worst, without
