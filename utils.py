@@ -32,8 +32,9 @@ if TYPE_CHECKING:  # the same names once more, for editors and mypy; at run time
     from twocrises.concordance import concordance as concordance, collocations as collocations
     from twocrises.display import kwic as kwic
     from twocrises.keyness import keyness as keyness, marking_words as marking_words, shared_words as shared_words
-    from twocrises.keyness import announced_keywords as announced_keywords
+    from twocrises.keyness import deal_labels as deal_labels
     from twocrises.keyness import what_can_be_claimed as what_can_be_claimed
+    from twocrises.permutation import permutation_floor as permutation_floor
 
     # 03 sentiment over time
     from twocrises.sentiment import score_texts as score_texts, scored_words as scored_words
@@ -88,8 +89,9 @@ _WHERE = {
     "keyness": "keyness",
     "marking_words": "keyness",
     "shared_words": "keyness",
-    "announced_keywords": "keyness",
+    "deal_labels": "keyness",
     "what_can_be_claimed": "keyness",
+    "permutation_floor": "permutation",
     # 03 sentiment over time
     "score_texts": "sentiment",
     "scored_words": "sentiment",

@@ -143,8 +143,13 @@ def _flat(a: Floats, b: Floats) -> Floats:
 def terms_named(said: Speeches) -> Iterable[Row]:
     """Count the terms that each method names when the parties are compared."""
     counts, terms = count(said.words)
-    for method, named in methods(counts, said.party == said.party[-1]).items():
+    golden: dict[str, Any] = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    first = said.party == golden["parties"][0]
+    for method, named in methods(counts, first).items():
         yield f"speeches, terms named: {method}", int(named.sum()), len(terms)
+    t, p = max_t(counts.multiply((1000 / counts.sum(axis=1))[:, None]).tocsr(), first)
+    for term in np.flatnonzero(p <= LEVEL)[np.argsort(-t[p <= LEVEL], kind="stable")]:
+        yield f"speeches, T of {terms[term]}", round(float(t[term]), 2), len(said.words)
 
 
 def methods(counts: sparse.csr_array, later: Bools) -> dict[str, Bools]:

@@ -87,7 +87,7 @@ def test_the_ledger_is_coherent_on_made_corpora(two_eras, old, new):
     assert ("supported" in set(ledger["status"])) <= possible
     slips = r"\bnan\b|None(?! of them gives)|\b1 articles|\b1 words|\b1 different"
     assert not ledger["statement"].str.contains(slips, regex=True).any()
-    assert ledger.loc["word:absent", "statement"] == "absent does not occur in these articles."
+    assert ledger.loc["word:absent", "statement"] == "absent does not occur in the articles of old and new."
 
 
 def test_copies_count_once_in_what_is_said(two_eras):

@@ -6,11 +6,13 @@ import re
 import pandas as pd
 import pytest
 
+from twocrises import figures
 from twocrises.display import datasheet, escape_html, escape_markdown, find_article, read, save, say, show, table
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import Figure
+from twocrises.keyness import keyness
 
-from .conftest import ERAS
+from .conftest import ERAS, TEXT
 
 HOSTILE = (
     "<script>alert(1)</script> <img src=x onerror=alert(1)> $x^2$ \\(y\\) **bold** [go](javascript:alert(1)) &amp; "
@@ -141,7 +143,7 @@ def test_datasheet(corpus):
             lambda c: table(c.articles, "x", columns=["lable"]),
             r'This table has no column "lable"\. It has article, label',
         ),
-        (lambda c: save(c.articles, "a.exe"), r"a\.exe: only \.csv can be written\."),
+        (lambda c: save(c.articles, "a.exe"), r"a\.exe: a frame is written as \.csv\."),
         (lambda c: show("figure"), r"show takes a figure with alt text\."),
         (lambda c: show(Figure(None, "  ", "caption")), r"This figure has no alt text\."),
         (
@@ -168,3 +170,24 @@ def test_a_spreadsheet_gets_no_formula(tmp_path):
 def test_a_place_that_cannot_be_written(tmp_path):
     with pytest.raises(TwoCrisesError, match=r"cannot be written .* Choose another folder\."):
         save(pd.DataFrame({"a": [1]}), tmp_path / "no" / "out.csv")
+
+
+def test_a_figure_is_saved_as_a_picture(corpus, tmp_path):
+    file = save(figures.floor(corpus), tmp_path / "floor.png")
+    assert file.read_bytes() == figures.png(figures.floor(corpus)) and list(tmp_path.iterdir()) == [file]
+    with pytest.raises(TwoCrisesError, match=r"floor\.csv: a figure is written as \.png\."):
+        save(figures.floor(corpus), tmp_path / "floor.csv")
+
+
+def test_what_a_corpus_is_too_small_for_stops_no_notebook(two_eras):
+    said = str(say("announced", two_eras([TEXT], [TEXT])))
+    assert said.startswith("This cannot be said of this corpus. With one article in each era there is no other way")
+
+
+def test_a_corpus_is_needed_and_no_path():
+    with pytest.raises(TwoCrisesError, match=r"keyness takes a corpus first, such as load_corpus"):
+        keyness("seeds")
+
+
+def test_infinity_has_its_sign():
+    assert "−∞" in str(table(pd.DataFrame({"x": [float("inf"), float("-inf")]}), "x"))

@@ -23,7 +23,7 @@ from twocrises.figures import Figure, era_styles, png
 from twocrises.figures.labels import draw_labels, place_labels
 from twocrises.figures.style import house_style, looks, new_canvas
 from twocrises.frequency import count_terms
-from twocrises.keyness import announced_keywords, keyness
+from twocrises.keyness import deal_labels, keyness
 from twocrises.outputs import on_the_lock
 from twocrises.topics import topics
 
@@ -486,7 +486,7 @@ def test_terms_that_cannot_be_drawn(corpus, terms, sentence):
 
 
 def test_the_null_shows_what_is_announced(corpus):
-    figure, deals = figures.null_keywords(corpus), announced_keywords(corpus)
+    figure, deals = figures.null_keywords(corpus), deal_labels(corpus)
     true, others = deals["keywords"].iloc[0], deals["keywords"].iloc[1:]
     says = f"{true} keywords for the true labels, and {others.min()} to {others.max()} for the nine others"
     assert title_of(figure) == f"G² announces {says}"
@@ -496,11 +496,11 @@ def test_the_null_shows_what_is_announced(corpus):
     assert bars.texts[1].get_text().startswith(f"the true labels: {', '.join(deals['top'].iloc[0][:3])}")
     later = [part.get_offsets()[:, 0].astype(int).tolist() for part in piles.collections[::2]]
     assert later == [np.flatnonzero(second).tolist() for second in deals["in_second"]]
-    assert f"{['None', 'One', 'Two', 'Three'][(others >= true).sum()]} of the nine others" in figure.alt
+    assert f"{['None', 'One', 'Two', 'Three', 'Four', 'Five'][(others >= true).sum()]} of the nine others" in figure.alt
 
 
 def deals(keywords, n=4):
-    """Labelings of n articles as `announced_keywords` gives them, with so many keywords."""
+    """Labelings of n articles as `deal_labels` gives them, with so many keywords."""
     import pandas as pd
 
     rows = [
@@ -531,7 +531,7 @@ def test_the_title_of_the_null_follows_the_numbers(keywords, n, title, monkeypat
     import sys
 
     chance = sys.modules["twocrises.figures.chance"]
-    monkeypatch.setattr(chance, "announced_keywords", lambda corpus, level: deals(keywords, n))
+    monkeypatch.setattr(chance, "deal_labels", lambda corpus, level: deals(keywords, n))
     figure = figures.null_keywords(two_eras([TEXT, f"One. {TEXT}"], [f"Two. {TEXT}", f"Three. {TEXT}"]))
     assert title_of(figure) == title
     assert len(figure.canvas.axes) == (2 if n <= 12 else 1), "no marks where a pile has too many"

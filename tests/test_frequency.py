@@ -72,7 +72,7 @@ def test_groups_count_each_word_once(corpus):
     singly = count_terms(corpus, ["would", "could"])
     assert groups.loc["either"].tolist() == singly.sum().tolist()
     assert groups.loc["one"].tolist() == singly.loc["would"].tolist() and not groups.loc["none"].any()
-    assert set(MODALITY["not yet"]) & set(MODALITY["done"]) == set()
+    assert not set.intersection(*map(set, MODALITY.values()))
 
 
 def test_no_term_gives_an_empty_table(corpus):
@@ -164,7 +164,7 @@ def test_growth_leaves_out_articles_without_words(make_corpus):
 def test_content_terms():
     assert content_terms(["the", "talks", "8,500", "u.s.", "x"]).tolist() == [False, True, False, True, False]
     assert content_terms(["council of ministers", "of ministers", "ministers of"]).tolist() == [True, False, False]
-    assert content_terms([]).tolist() == []
+    assert content_terms([]).tolist() == [] and content_terms("the talks").tolist() == [False]
 
 
 def test_function_words_can_be_changed_and_carry_no_content_of_a_war():
@@ -183,8 +183,9 @@ def test_function_words_can_be_changed_and_carry_no_content_of_a_war():
         (lambda c: count_terms(c, [3]), r"3 is not a word\."),
         (lambda c: count_terms(c, "nato", per=0), r"per is 0\."),
         (lambda c: find_terms(c, None), r"None is not a word\."),
-        (lambda c: ngram_counts(c, 0), r"n is 0\. Count sequences of 1 to 5 words\."),
-        (lambda c: ngram_counts(c, 2.5), r"n is 2\.5\."),
+        (lambda c: content_terms(["said"], "said"), r'stop is the text "said"\. Give a list of words'),
+        (lambda c: ngram_counts(c, 0), r"0 words in a row cannot be counted\. Ask for a whole number from 1 to 5\."),
+        (lambda c: ngram_counts(c, 2.5), r"2\.5 words in a row cannot be counted\."),
     ],
 )
 def test_what_cannot_be_asked(corpus, call, sentence):

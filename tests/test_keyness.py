@@ -11,8 +11,8 @@ from scipy import sparse
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import count_terms, ngram_counts
 from twocrises.keyness import (
-    announced_keywords,
     compare_eras,
+    deal_labels,
     keyness,
     marking_words,
     mean_by_unit,
@@ -271,9 +271,9 @@ def test_words_of_both_eras_marked_and_shared_follow_the_function_words(corpus):
 # The live null
 
 
-def test_announced_keywords_of_the_seeds(corpus):
+def test_deal_labels_of_the_seeds(corpus):
     """Every labeling counted again from the dense counts."""
-    deals = announced_keywords(corpus)
+    deals = deal_labels(corpus)
     counts = corpus.counts.matrix.toarray()
     labels = corpus.articles["label"].tolist()
     assert deals["actual"].tolist() == [True] + [False] * 9
@@ -283,32 +283,40 @@ def test_announced_keywords_of_the_seeds(corpus):
         assert later.sum() == 3 and deal.second == tuple(np.array(labels)[later])
         a, b = counts[~later].sum(axis=0), counts[later].sum(axis=0)
         g2 = log_likelihood(a, b, a.sum(), b.sum())
-        assert deal.keywords == (g2 >= 3.841459).sum()
-        assert g2[corpus.counts.terms.get_indexer(deal.top)].tolist() == pytest.approx(sorted(g2)[:-6:-1])
-    assert deals["keywords"].iloc[1] > deals["keywords"].iloc[0], "a nonsense split announces more than the true one"
+        assert deal.keywords == ((g2 >= 3.841459) & (a + b >= 3)).sum()
+        largest = sorted(g2[a + b >= 3])[:-6:-1]
+        assert g2[corpus.counts.terms.get_indexer(deal.top)].tolist() == pytest.approx(largest)
+    assert (deals["keywords"] > deals["keywords"].iloc[0]).sum() == 5, "nonsense splits announce more than the true one"
+
+
+def test_p_can_be_counted_on_the_deals(corpus):
+    """p of a word: in how many of the ten deals the most extreme word is as extreme as it."""
+    deals = deal_labels(corpus)
+    words = keyness(corpus, min_count=1)
+    assert deals["extreme"].iloc[0] == words["term"].iloc[0]
+    for row in words.head(40).itertuples():
+        assert row.p == pytest.approx((deals["largest_t"] >= abs(row.t) - 1e-9).mean())
 
 
 def test_with_the_correction_of_bonferroni_fewer_are_announced(corpus):
-    deals = announced_keywords(corpus, level=0.05 / len(compare_eras(corpus).terms))
+    deals = deal_labels(corpus, level=0.05 / len(compare_eras(corpus).terms), min_count=1)
     assert deals["keywords"][0] == 1 and deals["top"][0] == ("obama",)
     assert all(len(top) <= keywords for top, keywords in zip(deals["top"], deals["keywords"], strict=True))
 
 
 def test_of_many_deals_a_few_are_shown_and_always_the_same(two_eras):
     corpus = two_eras([prose(i) for i in range(9)], [prose(i) for i in range(9, 20)])
-    deals = announced_keywords(corpus)
-    assert (
-        len(deals) == 10 and deals.equals(announced_keywords(corpus)) and len(announced_keywords(corpus, others=3)) == 4
-    )
+    deals = deal_labels(corpus)
+    assert len(deals) == 10 and deals.equals(deal_labels(corpus)) and len(deal_labels(corpus, others=3)) == 4
 
 
 def test_equal_numbers_have_mirror_images_which_are_one(two_eras):
-    deals = announced_keywords(two_eras([prose(0), prose(1)], [prose(2), prose(3)]))
+    deals = deal_labels(two_eras([prose(0), prose(1)], [prose(2), prose(3)]))
     assert len(deals) == 3
 
 
 def test_copies_are_dealt_together(two_eras):
-    deals = announced_keywords(two_eras([prose(0), prose(0), prose(1)], [prose(2), prose(3)]))
+    deals = deal_labels(two_eras([prose(0), prose(0), prose(1)], [prose(2), prose(3)]))
     assert all(deal[0] == deal[1] for deal in deals["in_second"])
 
 
@@ -345,8 +353,8 @@ def test_a_vocabulary_of_a_million_words():
         (lambda c: keyness(c, eras=("2014", "2015")), r'There is no era "2015"\. This corpus has 2014, 2022\.'),
         (lambda c: keyness(c, eras=("2014", "2014")), r"It takes two eras to compare, and this corpus has one\."),
         (lambda c: keyness(c, min_count=0), r"min_count is 0\."),
-        (lambda c: keyness(c, ngram=6), r"n is 6\. Count sequences of 1 to 5 words\."),
-        (lambda c: announced_keywords(c, level=5), r"level is 5\."),
+        (lambda c: keyness(c, ngram=6), r"6 words in a row cannot be counted\."),
+        (lambda c: deal_labels(c, level=5), r"level is 5\."),
         (lambda c: log_likelihood(1, 1, 2, 2, cells=3), r"cells is 3\."),
     ],
 )

@@ -17,8 +17,8 @@ from twocrises.errors import TwoCrisesError
 from twocrises.frequency import MODALITY, count_terms
 from twocrises.keyness import (
     Comparison,
-    announced_keywords,
     compare_eras,
+    deal_labels,
     keyness,
     marking_words,
     mean_by_unit,
@@ -382,34 +382,42 @@ def _ranks(corpus: Corpus) -> Claim:
 
 def _announced(corpus: Corpus) -> Claim:
     pair = compare_eras(corpus)
-    deals = announced_keywords(corpus)
-    corrected = announced_keywords(corpus, level=LEVEL / len(pair.terms), others=0).iloc[0]
+    words = len(keyness(corpus))
+    deals = deal_labels(corpus)
+    corrected = deal_labels(corpus, level=LEVEL / max(words, 1))["keywords"]
     true, others = int(deals["keywords"].iloc[0]), deals["keywords"].iloc[1:]
     if others.empty:
         raise TooSmallError(f"With one {_unit(corpus)} in each era there is no other way to label them.")
     more, every = int((others > true).sum()), separating_words(corpus).labelings == len(others)
     ways = f"the {len(others)} other ways" if every else f"{len(others)} other ways, drawn at random,"
-    left = int(corrected["keywords"])
-    named = f", {listed(corrected['top'])}" if 0 < left <= len(corrected["top"]) else ""
+    beaten = "none of them has" if not more else f"{more:,} of them {'have' if more > 1 else 'has'}"
+    low, high = int(corrected.iloc[1:].min()), int(corrected.iloc[1:].max())
     return Claim(
         "announced",
-        f"At the limit that tools mark first, p below {LEVEL}, G² announces {count(true, 'keyword')} for {pair.first} "
-        f"against {pair.second}. For {ways} to deal the labels it announces {int(others.min()):,} to "
-        f"{int(others.max()):,}; {f'{more:,}' if more else 'none'} of them {'have' if more > 1 else 'has'} more "
-        f"than the true labels. Divide the limit by the number of words, and {left:,} {'is' if left == 1 else 'are'} "
-        f"left{named}.",
+        f"At a limit of p below {LEVEL}, G² announces {true:,} of {count(words, 'word')} as keywords for {pair.first} "
+        f"against {pair.second}; if each word had been drawn by lot, it would be about {LEVEL * words:.0f}. For {ways} "
+        f"to deal the labels it announces {int(others.min()):,} to {int(others.max()):,}: "
+        f"{beaten} more than the true "
+        f"labels. With the limit divided by the number of words, {int(corrected.iloc[0]):,} "
+        f"{'is' if corrected.iloc[0] == 1 else 'are'} left for the true labels and "
+        f"{f'{low:,}' if low == high else f'{low:,} to {high:,}'} for each of the others.",
         DESCRIPTIVE,
         {
             "keywords": true,
+            "words": words,
+            "by_lot": LEVEL * words,
             "low": int(others.min()),
             "high": int(others.max()),
             "more": more,
             "ways": len(others),
             "level": LEVEL,
-            "corrected": left,
+            "corrected": int(corrected.iloc[0]),
+            "corrected_low": low,
+            "corrected_high": high,
         },
         len(pair.articles),
-        f"four-cell G², chi-squared limit of p below {LEVEL}, all words; labels dealt to {_unit(corpus)}s",
+        f"four-cell G², chi-squared limit of p below {LEVEL}, words of at least 3 occurrences; labels dealt to "
+        f"{_unit(corpus)}s",
     )
 
 
@@ -431,11 +439,10 @@ def _modality(corpus: Corpus) -> Claim:
         )
         numbers |= {f"{name}, {pair.first}": float(a.mean()), f"{name}, {pair.second}": float(b.mean())}
         left_out.append(f"{name}: {_leave_one_out(a, b, labels)}")
-    not_yet, done = (listed(members) for members in MODALITY.values())
+    may_be, is_so = (listed(members) for members in MODALITY.values())
     return Claim(
         "modality",
-        f"Words for what is not yet the case ({not_yet}) stand {parts[0]}. Words for what is or was ({done}) stand "
-        f"{parts[1]}.",
+        f"Words for what might be ({may_be}) stand {parts[0]}. Words for what is or was ({is_so}) stand {parts[1]}.",
         DESCRIPTIVE,
         numbers,
         len(pair.articles),
@@ -443,7 +450,7 @@ def _modality(corpus: Corpus) -> Claim:
         leave_one_out="; ".join(left_out),
         exploratory=True,
         evidence=tuple(
-            dict.fromkeys(address for word in MODALITY["not yet"] for address in sentences_with(corpus, word))
+            dict.fromkeys(address for word in next(iter(MODALITY.values())) for address in sentences_with(corpus, word))
         ),
     )
 
@@ -654,7 +661,7 @@ def _word(term: str, corpus: Corpus) -> Claim:
     if not total:
         return Claim(
             f"word:{name}",
-            f"{quoted(name)} does not occur in these articles.",
+            f"{quoted(name)} does not occur in the articles of {pair.first} and {pair.second}.",
             DESCRIPTIVE,
             {"count": 0},
             len(labels),

@@ -225,6 +225,11 @@ def once_per_corpus(function: Callable[Concatenate[Corpus, P], R]) -> Callable[C
     callable
         The same function; results live as long as the corpus.
 
+    Raises
+    ------
+    TwoCrisesError
+        By the function, if its first argument is no corpus.
+
     Examples
     --------
     >>> calls = []
@@ -236,6 +241,8 @@ def once_per_corpus(function: Callable[Concatenate[Corpus, P], R]) -> Callable[C
 
     @wraps(function)
     def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> R:
+        if not isinstance(corpus, Corpus):
+            raise TwoCrisesError(f'{function.__name__} takes a corpus first, such as load_corpus("seeds").')
         key = (function, args, tuple(sorted(kwargs.items())))
         try:
             hash(key)

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pandas as pd
 
-from twocrises.claims import make_claim
+from twocrises.claims import TooSmallError, make_claim
 from twocrises.concordance import concordance, sentences_at
 from twocrises.corpus import ROOT, Corpus, evenly
 from twocrises.dating import events_frame
@@ -167,7 +168,7 @@ def markdown(text: str) -> Shown:
 
 
 def say(claim_id: str, corpus: Corpus) -> Shown:
-    """A claim of the ledger as a sentence.
+    """A claim of the ledger as a sentence; if the corpus is too small for it, the reason why.
 
     Parameters
     ----------
@@ -191,7 +192,11 @@ def say(claim_id: str, corpus: Corpus) -> Shown:
     >>> say("word:donetsk", load_corpus("seeds"))  # doctest: +ELLIPSIS
     *donetsk* occurs 0.7 times per 1,000 words in the articles of 2014 and 0.0 times in those of 2022...
     """
-    statement = make_claim(claim_id, corpus).statement
+    try:
+        statement = make_claim(claim_id, corpus).statement
+    except TooSmallError as reason:
+        # A corpus too small for one question stops no notebook.
+        statement = f"This cannot be said of this corpus. {reason}"
     # What stands between « and » is text of the corpus; the rest is ours, but for labels of eras.
     parts = re.split(r"«([^»]*)»", statement)
     ours = (re.sub(r"([\\`_\[\]<$~|#&])", r"\\\1", part) for part in parts[::2])
@@ -521,15 +526,15 @@ def find_article(corpus: Corpus, name: str) -> pd.Series:
     raise TwoCrisesError(f'"{name}" {problem}. Choose one of: {names}.')
 
 
-def save(frame: pd.DataFrame, path: str | Path) -> Path:
-    """Write a frame as CSV that no spreadsheet mistakes for formulas.
+def save(result: pd.DataFrame | Figure, path: str | Path) -> Path:
+    """Write a frame as CSV that no spreadsheet mistakes for formulas, or a figure as PNG.
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        Its index is written if it has a name.
+    result : pandas.DataFrame or Figure
+        The index of a frame is written if it has a name.
     path : str or Path
-        Ends in .csv.
+        Ends in .csv for a frame, in .png for a figure.
 
     Returns
     -------
@@ -557,16 +562,13 @@ def save(frame: pd.DataFrame, path: str | Path) -> Path:
     talks,2
     """
     path = Path(path)
-    if path.suffix.lower() != ".csv":
-        raise TwoCrisesError(f"{path.name}: only .csv can be written. Give a name that ends in .csv.")
-    safe = frame.reset_index() if frame.index.names != [None] else frame
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_harmless(name) for name in safe.columns])
-    writer.writerows([_harmless(value) for value in row] for row in safe.itertuples(index=False, name=None))
+    kind, suffix = ("a figure", ".png") if isinstance(result, Figure) else ("a frame", ".csv")
+    if path.suffix.lower() != suffix:
+        raise TwoCrisesError(f"{path.name}: {kind} is written as {suffix}. Give a name that ends so.")
+    content = png(result) if isinstance(result, Figure) else _csv(result).encode("utf-8-sig")
     part = path.with_name(path.name + ".part")
     try:
-        part.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+        part.write_bytes(content)
         part.replace(path)
     except OSError as error:
         raise TwoCrisesError(f"{path}: cannot be written ({error.strerror}). Choose another folder.") from None
@@ -614,6 +616,15 @@ def escape_markdown(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<$~|#&])", r"\\\1", text)
 
 
+def _csv(frame: pd.DataFrame) -> str:
+    safe = frame.reset_index() if frame.index.names != [None] else frame
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_harmless(name) for name in safe.columns])
+    writer.writerows([_harmless(value) for value in row] for row in safe.itertuples(index=False, name=None))
+    return out.getvalue()
+
+
 def _cell(value: Any, decimals: int) -> str:
     if isinstance(value, (tuple, list, set, frozenset)):
         return ", ".join(map(str, value))
@@ -623,6 +634,8 @@ def _cell(value: Any, decimals: int) -> str:
         return f"{value.day} {value:%b %Y}"
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "yes" if value else "no"
+    if isinstance(value, float) and np.isinf(value):
+        return "∞" if value > 0 else "−∞"
     if isinstance(value, float) or type(value).__name__.startswith("float"):
         return f"{value:,.{decimals}f}".replace("-", "−")
     if isinstance(value, int) or "int" in type(value).__name__:
@@ -675,7 +688,9 @@ def _side(side: str) -> str:
 
 def _whole_table(caption: str, head: str, body: str) -> str:
     title = f'<caption style="text-align:left">{escape_html(caption)}</caption>'
-    return f'<table style="min-width:min(100%,30em)">{title}<thead>{head}</thead><tbody>{body}</tbody></table>'
+    table = f'<table style="min-width:min(100%,30em)">{title}<thead>{head}</thead><tbody>{body}</tbody></table>'
+    # A wide table scrolls by itself on a narrow screen.
+    return f'<div style="overflow-x:auto">{table}</div>'
 
 
 def _plain_table(cells: pd.DataFrame, names: Sequence[Any], numeric: Sequence[bool], caption: str) -> str:

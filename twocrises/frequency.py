@@ -29,10 +29,10 @@ _CONTENT = frozenset(
 )  # fmt: skip
 
 MODALITY: Mapping[str, tuple[str, ...]] = {
-    "not yet": ("would", "could", "may", "might", "should", "if"),
-    "done": ("did", "was", "were", "had", "has", "have"),
+    "what might be": ("would", "could", "may", "might", "should", "if"),
+    "what is or was": ("did", "was", "were", "had", "has", "have"),
 }
-"""Words for what is not yet the case, and words for what is: two groups for `count_terms`."""
+"""Words for what is not, or not yet, the case, and words for what is or was: two groups for `count_terms`."""
 
 Ints = np.ndarray[tuple[int, ...], np.dtype[np.signedinteger[Any]]]
 
@@ -209,7 +209,7 @@ def ngram_counts(corpus: Corpus, n: int) -> Counts:
     4
     """
     if not isinstance(n, (int, np.integer)) or not 1 <= n <= 5:
-        raise TwoCrisesError(f"n is {n!r}. Count sequences of 1 to 5 words.")
+        raise TwoCrisesError(f"{n!r} words in a row cannot be counted. Ask for a whole number from 1 to 5.")
     if n == 1:
         return corpus.counts
     words = corpus.counts.terms
@@ -385,6 +385,11 @@ def content_terms(
     -------
     array of bool, shape (n_terms,)
 
+    Raises
+    ------
+    TwoCrisesError
+        If `stop` is one text and no list.
+
     Examples
     --------
     >>> content_terms(["the", "talks", "8,500", "it's", "of fire"]).tolist()
@@ -392,13 +397,15 @@ def content_terms(
     >>> content_terms(["the", "talks"], stop=["talks"]).tolist()
     [True, False]
     """
+    if isinstance(stop, str):
+        raise TwoCrisesError(f'stop is the text "{stop}". Give a list of words, such as ["{stop}"].')
     function_words = stop_words() if stop is None else frozenset(stop)
 
     def carries(word: str) -> bool:
         function = word in function_words or word.endswith(_CONTRACTIONS) or len(word) < 2
         return not function and not _NUMBER.fullmatch(word)
 
-    ends = (term.split(" ") for term in terms)
+    ends = (term.split(" ") for term in ([terms] if isinstance(terms, str) else terms))
     return np.fromiter((carries(words[0]) and carries(words[-1]) for words in ends), dtype=bool)
 
 

@@ -33,6 +33,7 @@ from twocrises.permutation import (
     Bools,
     Ints,
     all_labelings,
+    extremes,
     leave_one_out,
     max_t,
     permutation_floor,
@@ -105,8 +106,7 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
     >>> bool(words.p.min() >= 0.1), set(words.claim)
     (True, {'descriptive'})
     """
-    if not isinstance(min_count, (int, np.integer)) or min_count < 1:
-        raise TwoCrisesError(f"min_count is {min_count!r}. Give the smallest count a term may have, 1 or more.")
+    _check_count(min_count)
     pair = compare_eras(corpus, eras, ngram=ngram)
     counts, later, sizes = pair.counts, pair.in_second, pair.sizes
     a, b = _total(counts[~later]), _total(counts[later])
@@ -216,7 +216,9 @@ def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) 
     return pd.DataFrame(rows)
 
 
-def marking_words(corpus: Corpus, n: int, *, stop: Iterable[str] | None = None) -> pd.DataFrame:
+def marking_words(
+    corpus: Corpus, n: int, *, stop: Iterable[str] | None = None, eras: tuple[str, str] | None = None
+) -> pd.DataFrame:
     r"""Give the words that mark each era most, function words aside.
 
     Parameters
@@ -227,6 +229,8 @@ def marking_words(corpus: Corpus, n: int, *, stop: Iterable[str] | None = None) 
         How many for each era.
     stop : iterable of str, optional
         The function words; by default `stop_words()`.
+    eras : pair of str, optional
+        As in `keyness`.
 
     Returns
     -------
@@ -239,11 +243,13 @@ def marking_words(corpus: Corpus, n: int, *, stop: Iterable[str] | None = None) 
     >>> marking_words(load_corpus("seeds"), 2).term.tolist()
     ['obama', 'crimea', 'invasion', 'nato']
     """
-    words = _content_words(keyness(corpus), stop)
+    words = _content_words(keyness(corpus, eras=eras), stop)
     return pd.concat([words[words["t"] < 0].head(n), words[words["t"] > 0].head(n)], ignore_index=True)
 
 
-def shared_words(corpus: Corpus, n: int, *, stop: Iterable[str] | None = None) -> pd.DataFrame:
+def shared_words(
+    corpus: Corpus, n: int, *, stop: Iterable[str] | None = None, eras: tuple[str, str] | None = None
+) -> pd.DataFrame:
     """Give the content words that stay: in nearly every article, evenly, and at similar rates in both eras.
 
     Parameters
@@ -254,6 +260,8 @@ def shared_words(corpus: Corpus, n: int, *, stop: Iterable[str] | None = None) -
         How many at most.
     stop : iterable of str, optional
         The function words; by default `stop_words()`.
+    eras : pair of str, optional
+        As in `keyness`.
 
     Returns
     -------
@@ -272,8 +280,8 @@ def shared_words(corpus: Corpus, n: int, *, stop: Iterable[str] | None = None) -
     >>> shared_words(load_corpus("seeds"), 3).term.tolist()
     ['border', 'officials', 'russia']
     """
-    pair = compare_eras(corpus)
-    words = _content_words(keyness(corpus), stop)
+    pair = compare_eras(corpus, eras)
+    words = _content_words(keyness(corpus, eras=eras), stop)
     one, two = words[f"mean_rate_{pair.first}"], words[f"mean_rate_{pair.second}"]
     similar = np.maximum(one, two) < 1.2 * np.minimum(one, two)
     words = words[similar & (words["articles"] >= 0.9 * len(pair.articles)) & (words["claim"] != "supported")]
@@ -299,7 +307,7 @@ class Separations:
     labelings: int
 
 
-def separating_words(corpus: Corpus, *, min_count: int = 3) -> Separations:
+def separating_words(corpus: Corpus, *, min_count: int = 3, eras: tuple[str, str] | None = None) -> Separations:
     """Count the words that separate the eras completely, and those that separate other labelings of the articles.
 
     Articles of one era that print the same text always get the same label.
@@ -310,6 +318,8 @@ def separating_words(corpus: Corpus, *, min_count: int = 3) -> Separations:
         From `load_corpus`.
     min_count : int, default 3
         Rarer words are left out.
+    eras : pair of str, optional
+        As in `keyness`.
 
     Returns
     -------
@@ -323,7 +333,7 @@ def separating_words(corpus: Corpus, *, min_count: int = 3) -> Separations:
     >>> found.labelings == len(found.others) == 9
     True
     """
-    pair = compare_eras(corpus)
+    pair = compare_eras(corpus, eras)
     rates = pair.rates[:, _total(pair.counts) >= min_count]
     unit = text_units(corpus, pair)
     actual = _first_of_each(unit, pair.in_second)
@@ -333,20 +343,31 @@ def separating_words(corpus: Corpus, *, min_count: int = 3) -> Separations:
 
 
 @once_per_corpus
-def announced_keywords(corpus: Corpus, *, level: float = 0.05, others: int = 9) -> pd.DataFrame:
-    """What G² announces for the eras, and what it announces for other ways to deal their labels to the same articles.
+def deal_labels(
+    corpus: Corpus,
+    *,
+    eras: tuple[str, str] | None = None,
+    level: float = 0.05,
+    min_count: int = 3,
+    others: int = 9,
+) -> pd.DataFrame:
+    r"""Deal the labels of the eras to the same articles in other ways, and see what is announced each time.
 
     A term is announced if its G² (four cells) is as large as a share `level` of all terms would have if words were
     drawn by lot one by one (chi-squared with one degree of freedom; 3.84 for 0.05). They are not, which the other
-    deals show.
+    deals show. The extreme term is the one with the largest \|T\|: the share of deals in which it reaches that of a
+    term is the p of this term.
 
     Parameters
     ----------
     corpus : Corpus
         From `load_corpus`.
+    eras : pair of str, optional
+        As in `keyness`.
     level : float, default 0.05
-        0.05 is what tools mark first. Divide it by the number of terms (``len(compare_eras(corpus).terms)``) for
-        Bonferroni's correction.
+        0.05 is a limit often used. Divide it by the number of terms for Bonferroni's correction.
+    min_count : int, default 3
+        Rarer terms are not announced, as they do not stand in the table of `keyness`. They may be extreme.
     others : int, default 9
         Other labelings at most; of more, a random sample.
 
@@ -355,45 +376,50 @@ def announced_keywords(corpus: Corpus, *, level: float = 0.05, others: int = 9) 
     pandas.DataFrame
         A row a labeling, the true one first, the others by falling `keywords`: `actual` (whether it is the true one),
         `second` (labels of the articles dealt to the later era), `in_second` (for each article compared, whether it is
-        one of these), `keywords` (how many terms are announced), `top` (the five with the largest G² at most).
-        Articles of one era that print the same text always get the same label. Where both eras have the same number of
-        texts, a labeling and its mirror image are one.
+        one of these), `keywords` (how many terms are announced), `top` (the five with the largest G² at most),
+        `extreme` (the term with the largest \|T\|) and `largest_t` (that \|T\|). Articles of one era that print the
+        same text always get the same label. Where both eras have the same number of texts, a labeling and its mirror
+        image are one.
 
     Raises
     ------
     TwoCrisesError
-        If there are not two eras with words to compare, or `level` is not between 0 and 1.
+        If there are not two eras with words to compare, `level` is not between 0 and 1, or `min_count` is below 1.
 
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
-    >>> deals = announced_keywords(load_corpus("seeds"))
+    >>> deals = deal_labels(load_corpus("seeds"))
     >>> len(deals), int(deals.actual.sum()), bool(deals.actual[0])
     (10, 1, True)
     """
     if not 0 < level < 1:
         raise TwoCrisesError(f"level is {level}. Give a share between 0 and 1, such as 0.05.")
-    pair = compare_eras(corpus)
+    _check_count(min_count)
+    pair = compare_eras(corpus, eras)
     unit = text_units(corpus, pair)
     actual = _first_of_each(unit, pair.in_second)
+    labelings = [actual, *_other_labelings(actual, others)[0]]
+    extreme, largest = extremes(mean_by_unit(pair.rates, unit), np.array(labelings))
     labels, sizes, total = pair.articles["label"].to_numpy(dtype=object), pair.sizes, _total(pair.counts)
     limit = chdtri(1, level)
     rows = []
-    for row in [actual, *_other_labelings(actual, others)[0]]:
+    for row in labelings:
         later = row[unit]
         b = _total(pair.counts[later])
         g2 = log_likelihood(total - b, b, sizes[~later].sum(), sizes[later].sum())
-        order = np.argsort(-g2.round(9), kind="stable")[:5]
+        announced = (g2 >= limit) & (total >= min_count)
+        order = np.argsort(np.where(announced, -g2.round(9), 1), kind="stable")[: min(5, int(announced.sum()))]
         rows.append(
             {
                 "actual": row is actual,
                 "second": tuple(labels[later]),
                 "in_second": tuple(later.tolist()),
-                "keywords": int((g2 >= limit).sum()),
-                "top": tuple(pair.terms[order[g2[order] >= limit]]),
+                "keywords": int(announced.sum()),
+                "top": tuple(pair.terms[order]),
             }
         )
-    deals = pd.DataFrame(rows)
+    deals = pd.DataFrame(rows).assign(extreme=pair.terms[extreme].to_numpy(dtype=object), largest_t=largest)
     return deals.sort_values(["actual", "keywords"], ascending=False, kind="stable", ignore_index=True)
 
 
@@ -606,6 +632,11 @@ def _needed(level: float) -> int:
     while permutation_floor(n, n) > level:
         n += 1
     return n
+
+
+def _check_count(min_count: int) -> None:
+    if not isinstance(min_count, (int, np.integer)) or min_count < 1:
+        raise TwoCrisesError(f"min_count is {min_count!r}. Give the smallest count a term may have, 1 or more.")
 
 
 def _total(counts: sparse.csr_array) -> np.ndarray:

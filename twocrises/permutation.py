@@ -123,12 +123,8 @@ def max_t(
     >>> p.tolist()
     [0.2, 0.2]
     """
-    by_term = _by_term(rates)
     in_a = np.asarray(in_a, dtype=bool)
-    if fudge:
-        spread = _spread(by_term)
-        scale = spread + np.median(spread) if len(spread) else spread
-        by_term.data /= np.repeat(np.where(scale > 0, scale, 1), np.diff(by_term.indptr))
+    by_term = _scaled(rates) if fudge else _by_term(rates)
     n, n_a = len(in_a), int(in_a.sum())
     exact = comb(n, n_a) <= _MOST_LABELINGS
     t = _differences(by_term, in_a[None, :])[:, 0]
@@ -140,6 +136,40 @@ def max_t(
     reached = len(largest) - np.searchsorted(largest, np.abs(t) * (1 - _TIE), side="left")
     p = reached / len(largest) if exact else (reached + 1) / (len(largest) + 1)
     return t, p
+
+
+def extremes(rates: Floats | sparse.csr_array, labelings: np.ndarray) -> tuple[Ints, Floats]:
+    r"""Give the term with the largest \|T\| under each of some labelings.
+
+    Parameters
+    ----------
+    rates : array or scipy.sparse.csr_array of float, shape (n_articles, n_terms)
+        Rates of each term in each article.
+    labelings : array of bool, shape (n_labelings, n_articles)
+        Which articles belong to the first era, the same number each time.
+
+    Returns
+    -------
+    term : array of int, shape (n_labelings,)
+        The first of several.
+    largest : array of float, shape (n_labelings,)
+        Its \|T\|, as `max_t` defines it.
+
+    Examples
+    --------
+    >>> by_hand = np.array([[1, 5], [2, 4], [4, 0], [6, 1], [9, 0]])
+    >>> term, largest = extremes(by_hand, np.array([[True, True, False, False, False]]))
+    >>> term.tolist(), largest.round(2).tolist()
+    ([1], [0.91])
+    """
+    labelings = np.asarray(labelings, dtype=bool)
+    by_term = _scaled(rates)
+    many = max(1, _AT_ONCE // max(1, by_term.shape[0]))
+    parts = (np.abs(_differences(by_term, labelings[i : i + many])) for i in range(0, len(labelings), many))
+    # Rounded, so that a tie goes to the first term whatever the last bit says.
+    found = [(part.round(9).argmax(axis=0), part.max(axis=0)) for part in parts]
+    term, largest = (np.concatenate(part) for part in zip(*found, strict=True))
+    return term, largest
 
 
 def leave_one_out(rates: Floats | sparse.csr_array, in_a: np.ndarray, ranked: np.ndarray) -> tuple[Ints, Ints, Ints]:
@@ -251,6 +281,15 @@ def _sample_size(size: int) -> int:
 def _by_term(rates: Floats | sparse.csr_array) -> sparse.csr_array:
     """Terms × articles, a copy: the sums over articles are then made in one order, whoever asks."""
     return sparse.csr_array(sparse.csr_array(rates, dtype=float).T.tocsr())
+
+
+def _scaled(rates: Floats | sparse.csr_array) -> sparse.csr_array:
+    """Terms × articles, each rate over s + s0."""
+    by_term = _by_term(rates)
+    spread = _spread(by_term)
+    scale = spread + np.median(spread) if len(spread) else spread
+    by_term.data /= np.repeat(np.where(scale > 0, scale, 1), np.diff(by_term.indptr))
+    return by_term
 
 
 def _spread(by_term: sparse.csr_array) -> Floats:

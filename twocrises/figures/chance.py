@@ -10,7 +10,7 @@ from scipy.special import chdtri
 
 from twocrises.corpus import Corpus
 from twocrises.figures.style import INK, MUTED, WIDTH, Figure, draw_title, house_style, new_canvas
-from twocrises.keyness import announced_keywords, compare_eras, what_can_be_claimed
+from twocrises.keyness import compare_eras, deal_labels, what_can_be_claimed
 from twocrises.permutation import LEVEL, permutation_floor
 from twocrises.wording import count, listed, lower_bound, p_value, shortened
 
@@ -77,9 +77,9 @@ def null_keywords(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> null_keywords(load_corpus("seeds")).canvas.get_suptitle()
-    'G² announces 81 keywords for the true labels, and\n51 to 91 for the nine others'
+    'G² announces 46 keywords for the true labels, and\n24 to 73 for the nine others'
     """
-    deals = announced_keywords(corpus, level=LEVEL)
+    deals = deal_labels(corpus, level=LEVEL)
     pair = compare_eras(corpus)
     title = _null_title(deals, corpus)
     few = len(deals["in_second"].iloc[0]) <= _MOST_PILED
@@ -112,9 +112,9 @@ def null_keywords(corpus: Corpus) -> Figure:
     )
     caption = (
         f"Each row deals the articles into two piles, with as many texts as {pair.first} and {pair.second} have, and "
-        f"counts the words whose G² is {chdtri(1, LEVEL):.2f} or more (p of {LEVEL} for each word by itself); those "
-        f"with the largest are named.{marks} G² takes each word for an observation of its own, so it announces words "
-        "for labels that mean nothing, too."
+        f"counts the words of 3 occurrences or more whose G² is {chdtri(1, LEVEL):.2f} or more (p of {LEVEL} for each "
+        f"word by itself); those with the largest are named.{marks} G² takes each word for an observation of its own, "
+        "so it announces words for labels that mean nothing, too."
     )
     return Figure(canvas, alt, caption, deals)
 

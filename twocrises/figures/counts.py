@@ -150,39 +150,41 @@ def zipf(corpus: Corpus) -> Figure:
     once = int((words["count"] == 1).sum())
     title = _once_title(once, n)
     content = words[content_terms(words["term"])]
-    named = pd.concat([words.head(3), content.head(3)]).drop_duplicates("term")
+    named = pd.concat([words.head(2), content.head(3)]).drop_duplicates("term")
     with house_style():
         canvas, axes = new_canvas(4.2)
         draw_title(canvas, title)
         axes.set(xscale="log", yscale="log", xlim=(0.8, 1.25 * max(n, 2)), ylim=(0.7, 1.6 * float(top["count"])))
-        end = float(min(n, top["count"]))
-        axes.plot([1, end], [top["count"], top["count"] / end], color="#A63A1E", linestyle=(0, (5, 4)), linewidth=1)
+        # Through the middle of the scale: of the first few ranks the law says too much, of the last whole steps little.
+        middle = float(np.sqrt(n))
+        product = float(middle * np.interp(middle, words["rank"], words["count"]))
+        begin, end = max(1.0, product / (1.6 * float(top["count"]))), float(min(n, product / 0.7))
+        axes.plot([begin, end], [product / begin, product / end], color="#A63A1E", linestyle=(0, (5, 4)), linewidth=1)
         axes.plot(drawn["rank"], drawn["count"], "o", color="#3E5C76", markersize=4, markeredgewidth=0, alpha=0.7)
         plain_ticks(axes.xaxis, 1, n)
         plain_ticks(axes.yaxis, 1, int(top["count"]))
         axes.grid(visible=True, axis="both")
-        middle = float(np.sqrt(end))
-        axes.annotate("half as often\nat twice the rank", (middle, top["count"] / middle), xytext=(-8, -2), va="top",
+        axes.annotate("half as often\nat twice the rank", (middle, product / middle), xytext=(-10, -8), va="top",
                       textcoords="offset points", ha="right", color="#A63A1E", fontsize=9)  # fmt: skip
         axes.set_xlabel("rank of the word")
         axes.set_ylabel("how often it occurs")
-        line = np.geomspace(1, end, 100)
-        points = np.vstack([drawn[["rank", "count"]], np.column_stack([line, top["count"] / line])])
+        line = np.geomspace(begin, end, 100)
+        points = np.vstack([drawn[["rank", "count"]], np.column_stack([line, product / line])])
         draw_labels(axes, named[["rank", "count"]].to_numpy(dtype=float), named["term"].tolist(), [INK] * len(named),
                     marks=points, radius=2.5)  # fmt: skip
-    tenth, last = words.iloc[min(n, 10, int(top["count"])) - 1], words.iloc[-1]
+    tenth, last = words.iloc[min(n, 10) - 1], words.iloc[-1]
     end_of_it = f"“{last['term']}”, {count(int(last['count']), 'time')}"
     if once:
         end_of_it = f"{count(once, 'word')} that {'occurs' if once == 1 else 'occur'} once"
     alt = (
         f"{count(n, 'different word')} in order of frequency, from “{top['term']}”, "
         f"{count(int(top['count']), 'time')}, down to {end_of_it}. The dashed line falls as one over the rank: "
-        f"at rank {tenth['rank']} it has {top['count'] / tenth['rank']:.0f}, and the word there, "
+        f"at rank {tenth['rank']} it has {product / tenth['rank']:.0f}, and the word there, "
         f"“{tenth['term']}”, {tenth['count']:,}. {title}."
     )
     caption = (
         "Each point is a word; both scales are logarithmic. The dashed line is Zipf's: half as often at twice the "
-        "rank, drawn through the most frequent word for the eye."
+        "rank, drawn through the middle of the scale. The first few words usually lie below it."
         f"{f' Drawn are {len(drawn):,} of {n:,} words, evenly spread over the scale.' if len(drawn) < n else ''}"
     )
     return Figure(canvas, alt, caption, words)

@@ -458,7 +458,7 @@ def _draw_map(axes: Axes, words: pd.DataFrame, first: str, second: str) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _one_decimal(value).removesuffix(".0")))
     axes.grid(visible=True, axis="both")
     axes.set_xlabel("how often the word occurs in both eras (logarithmic)")
-    axes.set_ylabel("log ratio")
+    axes.set_ylabel("log ratio (one step: twice as frequent)")
     figure = axes.get_figure()
     assert figure is not None
     for up, (name, (colour, marker)) in enumerate(styles.items()):
