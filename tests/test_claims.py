@@ -139,3 +139,40 @@ def test_a_claim_that_is_not_there(corpus):
         TwoCrisesError, match=r'There is no claim "wordz"\. The ledger has size, dropped, .*, and word:TERM\.'
     ):
         make_claim("wordz", corpus)
+
+
+def test_a_claim_about_several_words_in_a_row(corpus):
+    claim = make_claim("word:Prime Minister", corpus)
+    assert claim.id == "word:prime minister" and claim.numbers["count"] == 4 and len(claim.evidence) == 4
+    assert claims(corpus, words=["prime minister"])["id"].iloc[-1] == "word:prime minister"
+
+
+def test_the_article_that_is_named_is_the_one_that_was_left_out(make_corpus):
+    """Undated articles of the first era stand last, so the eras interleave."""
+    texts = {f"{name}.txt": prose(i) for i, name in enumerate("abcd")}
+    texts["a.txt"] += " They saw a zebra there."
+    texts["c.txt"] += " They saw the zebra, the zebra and the zebra."
+    facts = {"a": 'era = "old"', "b": 'era = "old"', "c": "published = 2022-03-01", "d": "published = 2022-03-02"}
+    toml = ERAS + "".join(f'[articles.{name}]\norigin = "{name}"\n{fact}\n' for name, fact in facts.items())
+    said = make_claim("word:zebra", make_corpus(texts, toml)).leave_one_out
+    assert said == "leaving out «c, 1 Mar 2022» turns the direction round"
+
+
+def test_equal_groups_are_no_difference(two_eras):
+    texts = [f"{prose(i)} They would meet on Monday, and it was late." for i in range(4)]
+    said = make_claim("modality", two_eras(texts[:2], texts[2:]))
+    assert said.statement.count("there is no difference") == 2
+    assert said.leave_one_out.count("there is no difference that leaving out an article could turn round") == 2
+
+
+def test_the_articles_of_an_era_are_meant_where_they_are_named(two_eras):
+    """Two printings of one text, one of them without its last lines: their mean is high, one of them is not."""
+    shared = prose(1, 120)
+    old = [shared + " They would. They would. They would. They would go.", shared]
+    new = [prose(2) + " They would go there.", prose(3) + " They would go there."]
+    assert "every article" not in make_claim("modality", two_eras(old, new)).statement
+
+
+def test_a_sample_of_labelings_is_not_called_the_end_of_all_tests(two_eras):
+    said = make_claim("floor", two_eras([prose(i) for i in range(12)], [prose(i) for i in range(12, 25)])).statement
+    assert "Our test goes through a sample of them, and cannot reach a p below 0.0001." in said

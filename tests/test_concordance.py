@@ -178,18 +178,47 @@ def test_places_survive_a_selection_of_articles(corpus):
         (lambda c: sentences_at(c, ["001#s999"]), r'There is no sentence "001#s999"\.'),
         (lambda c: sentences_at(c, "#s1"), r'There is no sentence "#s1"\.'),
         (lambda c: sentences_at(c, "001#s-1"), r'There is no sentence "001#s-1"\.'),
-        (lambda c: collocations(c, "nato", window=0), r"window is 0\. Give a whole number from 1 on\."),
+        (lambda c: collocations(c, "nato", window=0), r"window is 0\. Give a whole number, 1 or more\."),
         (lambda c: collocations(c, min_count=0), r"min_count is 0\."),
         (lambda c: collocations(c, ""), r"A term is empty\."),
         (lambda c: kwic(c, "nato", sort="up"), r'sort is "up"\.'),
         (lambda c: kwic(c, "nato", width=-1), r"width is -1\."),
         (lambda c: kwic(c, "nato", most=0), r"most is 0\."),
+        (lambda c: concordance(c, "nato", width="40"), r"^width is '40'\. Give a whole number, 0 or more\.$"),
+        (lambda c: concordance(c, "nato", width=2.5), r"^width is 2\.5\."),
+        (lambda c: concordance(c, "nato", width=None), r"^width is None\."),
+        (lambda c: concordance(c, "nato", sort=None), r'^sort is None\. Choose "place"'),
+        (lambda c: concordance(c, "nato", sort=["left"]), r"^sort is \['left'\]\."),
+        (lambda c: kwic(c, "nato", width="32"), r"^width is '32'\."),
+        (lambda c: kwic(c, "nato", most=2.5), r"^most is 2\.5\. Give a whole number, 1 or more\.$"),
+        (lambda c: kwic(c, "nato", most="3"), r"^most is '3'\."),
+        (lambda c: kwic(c, "nato", most=True), r"^most is True\."),
+        (lambda c: collocations(c, "nato", window=2.5), r"^window is 2\.5\."),
+        (lambda c: collocations(c, "nato", window="5"), r"^window is '5'\."),
+        (lambda c: collocations(c, "nato", window=float("nan")), r"^window is nan\."),
+        (lambda c: collocations(c, "nato", window=[5]), r"^window is \[5\]\."),
+        (lambda c: collocations(c, min_count="2"), r"^min_count is '2'\."),
+        (lambda c: collocations(c, min_count=None), r"^min_count is None\."),
+        (lambda c: sentences_at(c, 5), r"^addresses is 5\."),
+        (lambda c: sentences_at(c, [5]), r"^One of the addresses is 5, which is no text\."),
         (lambda c: kwic(c, ""), r"A term is empty\."),
     ],
 )
 def test_what_cannot_be_asked(corpus, call, sentence):
     with pytest.raises(TwoCrisesError, match=sentence):
         call(corpus)
+
+
+def test_numbers_beyond_every_corpus(corpus):
+    tokens = corpus.tokens
+    longest = int(tokens.groupby(["article", "sentence"], observed=True).size().max())
+    whole_sentence = collocations(corpus, "nato", window=longest)
+    for window in (10**30, 2**63 - 1, np.int64(2**63 - 1)):
+        assert collocations(corpus, "nato", window=window).equals(whole_sentence)
+    assert collocations(corpus, "nato", min_count=10**30).empty and collocations(corpus, min_count=10**30).empty
+    lines = concordance(corpus, "nato", width=10**30)
+    assert lines.equals(concordance(corpus, "nato", width=np.int64(10**6)))
+    assert str(kwic(corpus, "nato", most=10**30)) == str(kwic(corpus, "nato", most=len(lines)))
 
 
 # Collocations

@@ -44,6 +44,12 @@ ERAS = "[eras.2014]\nstart = 2014-01-01\nend = 2014-12-31\n[eras.2022]\nstart = 
         ('[[events]]\ndate = 2014-01-01\nname = "x"\nwords = ["talk", " "]', r'"words" in .* must be a list of words'),
         ('[[events]]\ndate = 2014-01-01\nname = "x"\nwords = ["talk|*"]', r'"words" in .* must be a list of words'),
         ('[[events]]\ndate = 2014-01-01\nname = "x"\nbefore = ["talk|"]', r'"before" in .* must be a list of words'),
+        (
+            '[names]\n"US" = ["U.S.", "United States"]',
+            r'"US" in \[names\] is counted in lower case, together with the word "us"\. '
+            r'Write it another way, such as "U\.S\."\.',
+        ),
+        ('[names]\nWHO = []', r'"WHO" in \[names\] is .* with the word "who"\. .* such as "W\.H\.O\."\.'),
         ('[names]\nKyiv = "Kiev"', r'"Kyiv" in \[names\] must be a list of texts'),
         ('[names]\nKyiv = ["Kiev"]\nKiew = ["Kiev"]', r'lists "Kiev" under "Kyiv" and under "Kiew"'),
         ("title = 5", r'"title" in the file must be text in quotation marks'),
@@ -75,6 +81,11 @@ def test_what_a_file_may_hold():
     assert [event.words for event in config.events] == [(), ("talk*|spoke", "Kyiv")]
     assert config.spellings["Nato"] == "NATO" and config.sides["A"] == "western"
     assert config.articles["a"].era == "2022"
+
+
+@pytest.mark.parametrize("name", ["U.S.", "W.H.O.", "EU", "Will", "May"])
+def test_a_name_that_is_no_function_word_in_capitals_may_be_counted(name):
+    assert parse_config(f'[names]\n"{name}" = ["WHO"]').spellings == {"WHO": name}
 
 
 def test_eras_hold_both_their_ends_and_nothing_between():

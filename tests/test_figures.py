@@ -4,11 +4,15 @@ import importlib
 import io
 import pkgutil
 import re
+import sys
+import warnings
+from dataclasses import replace
 from inspect import getmembers, isfunction, signature
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,8 +25,9 @@ from twocrises.dating import date_article
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import Figure, era_styles, png
 from twocrises.figures.labels import draw_labels, place_labels
-from twocrises.figures.style import house_style, looks, new_canvas
-from twocrises.frequency import count_terms
+from twocrises.figures.style import all_above, house_style, looks, new_canvas
+from twocrises.figures.words import draw_key, rates_of_two_eras, short_headings
+from twocrises.frequency import count_terms, rates_by_era
 from twocrises.keyness import deal_labels, keyness
 from twocrises.outputs import on_the_lock
 from twocrises.topics import topics
@@ -103,22 +108,118 @@ def test_a_users_settings_do_not_change_a_figure(corpus):
         assert png(MAKE["floor"](corpus)) == before
 
 
-def eras_of(old, new, two_eras):
+def test_swapping_the_eras_swaps_the_words(two_eras):
     a = f"{TEXT}The border is closed. The border is shut."
     b = f"{TEXT}The treaty is signed. The treaty is good."
-    return two_eras([a] * old, [b] * new)
+    one, two = (
+        figures.dumbbell(count_terms(two_eras(old, new), ["border", "treaty"], per=1000))
+        for old, new in (([a] * 2, [b] * 3), ([b] * 3, [a] * 2))
+    )
+    swapped = {"border": "treaty", "treaty": "border"}
+    for name in ("alt", "caption"):
+        assert re.sub("border|treaty", lambda word: swapped[word[0]], getattr(one, name)) == getattr(two, name)
+    assert one.alt.startswith("treaty: 0.0 per 1,000 words in old, 95.2 in new, without overlap; border: 95.2 per")
 
 
-def test_swapping_the_eras_swaps_the_words(two_eras):
-    rates = count_terms(eras_of(2, 3, two_eras), ["border", "treaty"], per=1000)
-    alt = figures.dumbbell(rates).alt
-    turned = figures.dumbbell(rates[["new", "old"]]).alt
-    assert "border" in alt and "without overlap" in alt
-    first, second = (alt.split(f"{era}")[0] for era in ("old", "new"))
-    assert first != second
-    one = next(part for part in alt.split("; ") if part.startswith("treaty"))
-    two = next(part for part in turned.rstrip(".").split("; ") if part.startswith("treaty"))
-    assert "0.0 per 1,000 words in old" in one and "0.0 in old" in two
+def test_the_eras_stand_in_order_of_time(two_eras, make_corpus):
+    """Old articles without a day come last in the corpus; keyness goes by the time of the eras, and so do figures."""
+    a = f"{TEXT}The border is closed. The border is shut."
+    b = f"{TEXT}The treaty is signed. The treaty is good."
+    toml = "[eras.old]\nstart=2014-01-01\nend=2014-12-31\n[eras.new]\nstart=2022-01-01\nend=2022-12-31\n"
+    toml += "".join(f"[articles.a{i}]\nera='old'\n[articles.b{i}]\npublished=2022-01-0{i + 1}\n" for i in range(2))
+    corpus = make_corpus({f"{name}{i}.txt": text for name, text in (("a", a), ("b", b)) for i in range(2)}, toml)
+    rates = count_terms(corpus, ["border", "treaty"], per=1000)
+    assert list(rates.columns.get_level_values("era")) == ["new", "new", "old", "old"]
+    figure = figures.dumbbell(rates)
+    assert rates_of_two_eras(rates)[:2] == ("old", "new") and "(circle: old, square: new)" in figure.caption
+    assert "treaty: 0.0 per 1,000 words in old, 95.2 in new" in figure.alt
+    assert "Words that mark old: border: 95.2 per 1,000 words in old" in figures.same_and_different(corpus).alt
+    unsaid = rates.copy()
+    unsaid.attrs = {}
+    assert rates_of_two_eras(unsaid)[:2] == ("new", "old"), "else the order of the columns"
+
+
+def test_an_era_without_words_is_none(make_corpus):
+    toml = "".join(f"[eras.y{year}]\nstart={year}-01-01\nend={year}-12-31\n" for year in (2010, 2014, 2022))
+    toml += "[articles.a]\npublished=2014-03-01\n[articles.b]\npublished=2022-03-01\n[articles.c]\nera='y2010'\n"
+    a, b = f"{TEXT * 3}{'The border is closed. ' * 3}", f"{TEXT * 3}{'The treaty is signed. ' * 3}"
+    corpus = make_corpus({"a.txt": a, "b.txt": b, "c.txt": "***"}, toml)
+    rates = count_terms(corpus, ["border", "ministers"], per=1000)
+    assert rates["y2010"].isna().all(axis=None)
+    figure = figures.dumbbell(rates)
+    assert "nan" not in figure.alt and "in y2014, 0.0 in y2022" in figure.alt
+    assert "Words that mark y2014: border" in figures.same_and_different(corpus).alt
+    with pytest.raises(TwoCrisesError, match="This figure compares two eras, and these rates have fewer"):
+        figures.dumbbell(rates[["y2010", "y2014"]])
+
+
+def test_counts_are_called_counts(corpus):
+    counts = count_terms(corpus, ["nato", "crimea"])
+    figure = figures.dumbbell(counts)
+    assert figure.alt == (
+        "nato: 2.0 times in the article in 2014, 8.7 in 2022, without overlap; "
+        "crimea: 4.0 times in the article in 2014, 0.3 in 2022, without overlap."
+    )
+    (axes,) = figure.canvas.axes
+    assert axes.get_xlabel() == "times in the article" and "times in the article" in figure.caption
+    assert "rate" not in figure.caption and "1,000" not in figure.alt + figure.caption
+    counts.attrs = {}
+    assert figures.dumbbell(counts).alt == figure.alt, "whole numbers are counts where nothing says it"
+
+
+@pytest.mark.parametrize(
+    ("per", "unit", "nato"),
+    [(1000, "per 1,000 words", "2.9"), (10_000, "per 10,000 words", "28.7"), (100, "per 100 words", "0.29"),
+     (1, "per word", "0.0029"), (500.0, "per 500 words", "1.44")],
+)  # fmt: skip
+def test_rates_are_for_as_many_words_as_was_asked(corpus, per, unit, nato):
+    figure = figures.dumbbell(count_terms(corpus, ["nato"], per=per))
+    assert figure.alt.startswith(f"nato: {nato} {unit} in 2014")
+    assert figure.canvas.axes[0].get_xlabel() == f"{unit} of the article"
+
+
+def test_what_rounding_leaves_is_no_difference(corpus):
+    one = 46.15384615384615
+    for columns in ([one, one, one + 7e-15, one + 7e-15, one + 7e-15], [one, one + 7e-15, one + 7e-15, one, one]):
+        rates = count_terms(corpus, ["nato"], per=1000)
+        rates.loc["nato"] = columns
+        figure = figures.dumbbell(rates)
+        assert title_of(figure) == "None of these words separates 2014 from 2022"
+        assert figure.alt == "nato: no difference, 46.2 per 1,000 words in both."
+    rates.loc["nato"] = [one, 1, one + 7e-15, 50, 60]
+    figure = figures.dumbbell(rates)
+    assert title_of(figure) == "None of these words separates 2014 from 2022" and "the articles overlap" in figure.alt
+
+
+def test_rounding_decides_on_no_order(corpus):
+    rates = count_terms(corpus, ["nato", "crimea", "talks"], per=1000)
+    rates.loc[:] = [[0, 0, 1, 1, 1], [0, 0, 1 + 7e-15, 1, 1], [0, 0, 2, 2, 2]]
+    assert figures.dumbbell(rates).data.index.tolist() == ["talks", "nato", "crimea"]
+
+
+def test_tones_and_shares_that_rounding_sets_apart(corpus, monkeypatch):
+    tone_figures, topic_figures = (sys.modules[f"twocrises.figures.{name}"] for name in ("tone", "topics"))
+    scores = tone_figures.tone(corpus, by="article").copy()
+    scores["mean_of_scored"] = [0.1 + 0.2, 0.3, 0.1 + 0.2 + 6e-17, 0.3 + 6e-17, 0.3000000000000001]
+    monkeypatch.setattr(tone_figures, "tone", lambda corpus, by: scores)
+    assert tone_figures.tone_title(corpus) == "The means of 2014 and 2022 overlap"
+    scores["mean_of_scored"] = [0.1, 0.1, 0.2, 0.2, 0.2]
+    assert tone_figures.tone_title(corpus) == "Every 2022 article scores higher than every 2014 one"
+    found = topics(corpus, samples=0)
+    # A copy: the result is remembered with the corpus, which other tests use.
+    found = replace(found, articles=found.articles.copy())
+    columns = [name for name in found.articles if name.startswith("topic_")]
+    found.articles[columns] = 0.25
+    found.articles.loc[:1, columns[0]] = 0.25 + 1e-15
+    assert topic_figures.topics_title(found)[0] == "No topic separates 2014 from 2022"
+
+
+@given(st.lists(st.floats(-10, 10), max_size=4), st.lists(st.floats(-10, 10), max_size=4))
+def test_one_group_above_another(one, other):
+    missing = [*one, float("nan")]
+    apart = bool(one and other) and min(one) > max(other) and not np.isclose(min(one), max(other))
+    assert all_above(np.array(missing), np.array(other)) == apart
+    assert not (all_above(np.array(one), np.array(other)) and all_above(np.array(other), np.array(one)))
 
 
 def test_equal_data_are_no_difference(two_eras):
@@ -185,11 +286,36 @@ def test_eras_differ_in_colour_marker_and_lightness():
     [
         (lambda c: figures.dumbbell(count_terms(c, [])), r"There is no term to draw\."),
         (lambda c: figures.dumbbell(count_terms(c, ["nato"])[["2014"]]), r"This figure compares two eras"),
+        (lambda c: figures.dumbbell(5), r"^rates is 5\. Give what count_terms\(corpus, terms, per=1000\) gives\.$"),
+        (lambda c: figures.dumbbell(None), r"^rates is None\."),
+        (lambda c: figures.dumbbell(c), r"^rates is a"),
+        (lambda c: figures.dumbbell(pd.DataFrame()), r"^This table does not have a row a term"),
+        (lambda c: figures.dumbbell(count_terms(c, "nato").T), r"^This table does not have a row a term"),
+        (lambda c: figures.dumbbell(count_terms(c, "nato")["2014"]), r"^This table does not have a row a term"),
+        (lambda c: figures.dumbbell(figures.same_and_different(c).data), r"^This table does not have a row a term"),
+        (lambda c: figures.dumbbell(count_terms(c, "nato").astype(str)), r"something else than numbers"),
+        (lambda c: figures.dumbbell(count_terms(c, "nato") * np.inf), r"something else than numbers"),
+        (lambda c: figures.dumbbell(rates_by_era(c, "nato")), r"table of rates_by_era, .* Give what count_terms"),
+        (lambda c: figures.dumbbell(pd.concat([count_terms(c, "nato")] * 2)), r"“nato” has more than one row"),
+        (lambda c: figures.dumbbell(count_terms(c, c.counts.terms[:61], per=1000)), r"^These are 61 terms, .* 60 at"),
+        (lambda c: figures.same_and_different(c, 21), r"^n is 21\. Give a whole number from 1 to 20\.$"),
+        (lambda c: figures.same_and_different(c, "a"), r"^n is 'a'\."),
+        (lambda c: figures.keyness_map(c, n="a"), r"^n is 'a'\. Give a whole number, 1 or more\.$"),
+        (lambda c: figures.keyness_map(c, n=1.5), r"^n is 1\.5\."),
+        (lambda c: figures.keyness_map(c, n=None), r"^n is None\."),
+        (lambda c: figures.dispersion_plot(c, None), r"^terms is None\."),
+        (lambda c: figures.dispersion_plot(c, 5), r"^terms is 5\."),
+        (lambda c: figures.dispersion_plot(c, {"doubt": ["may"]}), r"^terms is \{'doubt': \['may'\]\}\."),
     ],
 )
 def test_what_cannot_be_drawn(corpus, call, sentence):
     with pytest.raises(TwoCrisesError, match=sentence):
         call(corpus)
+
+
+def test_sixty_terms_are_drawn_without_a_warning(corpus):
+    figure = figures.dumbbell(count_terms(corpus, corpus.counts.terms[:60], per=1000))
+    assert len(figure.canvas.axes[0].get_yticklabels()) == 60 and png(figure)
 
 
 def test_evenly_keeps_both_ends(corpus):
@@ -410,10 +536,103 @@ def test_the_map_counts_the_names_without_room(two_eras):
 
 
 def test_a_map_needs_words_and_a_number(corpus, two_eras):
-    with pytest.raises(TwoCrisesError, match=r"n is 0\. Ask for at least 1 word"):
+    with pytest.raises(TwoCrisesError, match=r"^n is 0\. Give a whole number, 1 or more\.$"):
         figures.keyness_map(corpus, n=0)
     with pytest.raises(TwoCrisesError, match="No word is frequent enough"):
         figures.keyness_map(two_eras(["Peace was near today."], ["Nobody came there then."]))
+
+
+@pytest.mark.parametrize("labels", [("one", "both"), ("both", "shared"), ("Shared words", "both"), ("", "both")])
+def test_an_era_may_be_called_anything(labels, make_corpus):
+    toml = "".join(
+        f'[eras."{label}"]\nstart={year}-01-01\nend={year}-12-31\n[articles.{name}]\npublished={year}-03-01\n'
+        for label, year, name in zip(labels, (2014, 2022), "ab", strict=True)
+    )
+    try:
+        corpus = make_corpus({"a.txt": f"{TEXT * 3}The border. The border. The border.",
+                              "b.txt": f"{TEXT * 3}The treaty. The treaty. The treaty."}, toml)  # fmt: skip
+    except TwoCrisesError:
+        assert not labels[0]
+        return
+    figure = figures.keyness_map(corpus, n=40)
+    names = dict(zip(figure.data["term"], figure.data["group"], strict=True))
+    assert (names["border"], names["treaty"]) == labels and names["ministers"] not in (*labels, "")
+    assert f"“border” marks {labels[0]} most" in figure.alt and f"“treaty” marks {labels[1]} most" in figure.alt
+    assert figure.alt.count(" is shared: ") == 1
+    drawn = {text.get_text() for text in figure.canvas.axes[0].texts if text.get_gid() == "label"}
+    assert {"border", "treaty"} <= drawn
+    short = short_headings(*labels)
+    assert len(set(short.values())) == 3 and list(short.values())[:2] == list(labels)
+    assert title_of(figures.same_and_different(corpus, 1)).count(": ") == 3
+
+
+def test_the_map_says_how_an_absent_word_counts(corpus):
+    caption = figures.keyness_map(corpus).caption
+    assert "In an era where a word is absent it counts as about half a time, so that its log ratio stays" in caption
+
+
+def test_letters_that_the_font_lacks_are_no_warning(two_eras):
+    """pytest makes an error of a warning."""
+    corpus = two_eras(
+        [f"The 北京 talks went on and 北京 spoke. {TEXT}"] * 2, [f"The 上海 envoys left 上海. {TEXT}"] * 2
+    )
+    for figure in (
+        figures.keyness_map(corpus),
+        figures.dumbbell(count_terms(corpus, ["北京", "talks"], per=1000)),
+        figures.dispersion_plot(corpus, "北京"),
+        figures.same_and_different(corpus),
+    ):
+        assert "北京" in figure.alt and png(figure)
+    with pytest.warns(UserWarning, match="another"), house_style():
+        warnings.warn("another", UserWarning, stacklevel=1)
+
+
+@pytest.mark.parametrize(
+    "eras", [("2014", "2022"), ("before 2000", "since 2000"), ("i", "W" * 18), ("before the whole of it", "x" * 40)]
+)
+def test_the_key_stands_beside_its_names(eras):
+    with house_style():
+        canvas, axes = new_canvas(2)
+        draw_key(axes, *eras)
+        canvas.draw_without_rendering()
+        boxes = [Text.get_window_extent(text).extents for text in axes.texts]
+        boxes += [line.get_window_extent().extents for line in axes.lines]
+    assert len(boxes) == 4 and not any(overlapping(a, b) for a, b in combinations(boxes, 2))
+    second, first, mark_of_second, mark_of_first = boxes
+    assert mark_of_first[2] < first[0] < first[2] < mark_of_second[0] < mark_of_second[2] < second[0]
+    assert mark_of_first[0] > 0
+
+
+# How small a p can be
+
+
+@pytest.mark.parametrize(
+    ("sizes", "p", "title", "further"),
+    [
+        ((3, 4), 1 / 35, "3 against 4 articles: no p below 0.029", False),
+        ((10, 10), 1e-4, "10 against 10 articles: our sample gives no p below 0.0001", False),
+        ((30, 40), 1e-4, "30 against 40 articles: our sample gives no p below 0.0001", True),
+        ((900, 800), 1e-3, "900 against 800 articles: our sample gives no p below 0.001", True),
+        ((1, 30), 1 / 31, "1 against 30 articles: no p below 0.032", True),
+    ],
+)
+def test_the_floor_says_where_it_comes_from_a_sample(sizes, p, title, further, corpus, monkeypatch):
+    made = pd.DataFrame([{"n_2014": sizes[0], "n_2022": sizes[1], "smallest_p": p, "unit": "article"}])
+    chance = sys.modules["twocrises.figures.chance"]
+    monkeypatch.setattr(chance, "what_can_be_claimed", lambda corpus: made)
+    figure = figures.floor(corpus)
+    assert title_of(figure) == title
+    sampled = "sample" in title
+    assert ("It comes from a sample" in figure.alt) == ("draws a sample of" in figure.caption) == sampled
+    assert f"a sample of {round(1 / p) - 1:,}: " in figure.caption or not sampled
+    (axes,) = figure.canvas.axes
+    stars = [line for line in axes.lines if line.get_marker() == "*"]
+    if further:
+        assert not stars and "The arrow points to this corpus" in figure.caption
+        assert any("further right" in text.get_text() for text in axes.texts)
+    else:
+        assert [line.get_xdata()[0] for line in stars] == [sum(sizes) / 2] and "The star is" in figure.caption
+    assert png(figure)
 
 
 # Where terms stand
@@ -474,7 +693,7 @@ def test_one_article_has_no_dispersion(make_corpus):
         (list("abcde"), r"shows 1 to 4 terms, and these are 5\."),
         (["$\\frac{", "no such phrase"], r"The corpus has no “\$\\frac\{” and “no such phrase”"),
         ([" "], "empty"),
-        ([5], "5 is not a word"),
+        ([5], "One of the terms is 5, which is no text"),
     ],
 )
 def test_terms_that_cannot_be_drawn(corpus, terms, sentence):
@@ -501,8 +720,6 @@ def test_the_null_shows_what_is_announced(corpus):
 
 def deals(keywords, n=4):
     """Labelings of n articles as `deal_labels` gives them, with so many keywords."""
-    import pandas as pd
-
     rows = [
         {
             "actual": i == 0,
@@ -528,8 +745,6 @@ def deals(keywords, n=4):
 )
 def test_the_title_of_the_null_follows_the_numbers(keywords, n, title, monkeypatch, two_eras):
     """Made numbers of keywords, with hostile and very long terms, for two articles against two and more."""
-    import sys
-
     chance = sys.modules["twocrises.figures.chance"]
     monkeypatch.setattr(chance, "deal_labels", lambda corpus, level: deals(keywords, n))
     figure = figures.null_keywords(two_eras([TEXT, f"One. {TEXT}"], [f"Two. {TEXT}", f"Three. {TEXT}"]))

@@ -180,7 +180,7 @@ def test_function_words_can_be_changed_and_carry_no_content_of_a_war():
     [
         (lambda c: count_terms(c, [""]), r"A term is empty\."),
         (lambda c: count_terms(c, {"doubt": ["may", " "]}), r"A term is empty\."),
-        (lambda c: count_terms(c, [3]), r"3 is not a word\."),
+        (lambda c: count_terms(c, [3]), r"One of the terms is 3, which is no text\."),
         (lambda c: count_terms(c, "nato", per=0), r"per is 0\."),
         (lambda c: find_terms(c, None), r"None is not a word\."),
         (lambda c: content_terms(["said"], "said"), r'stop is the text "said"\. Give a list of words'),
@@ -197,3 +197,13 @@ def test_article_labels_are_the_columns(corpus):
     assert count_terms(corpus, "nato").columns.get_level_values("article").tolist() == corpus.articles["label"].tolist()
     assert re.match(r"BBC", variants(corpus).columns[0][1])
     assert np.issubdtype(variants(corpus).to_numpy().dtype, np.integer)
+
+
+def test_a_set_of_terms_stands_in_alphabetical_order(corpus):
+    assert count_terms(corpus, {"troops", "crimea", "nato"}).index.tolist() == ["crimea", "nato", "troops"]
+
+
+def test_equal_rates_are_equal_to_the_last_digit(two_eras):
+    """3 of 65 words and 6 of 130: multiplied by 1000/65 first, they would differ in the last bit."""
+    rates = count_terms(two_eras([TEXT * 5], [TEXT * 10]), "monday", per=1000).iloc[0]
+    assert rates.iloc[0] == rates.iloc[1] == 1000 / 13

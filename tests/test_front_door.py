@@ -29,7 +29,7 @@ PUBLIC = [
 ]
 # The walk: a module imports only from those before it.
 ORDER = [
-    "errors", "wording", "config", "cleaning", "segments", "voices", "mentions", "evidence", "dating",
+    "errors", "checks", "wording", "config", "cleaning", "segments", "voices", "mentions", "evidence", "dating",
     "problems", "limits", "decoding", "wrapping", "files", "documents", "tables", "reading", "corpus",
     "repeats", "audit", "measures", "frequency", "masking", "concordance", "permutation", "keyness", "sentiment",
     "topics", "claims",

@@ -351,10 +351,20 @@ def test_a_vocabulary_of_a_million_words():
     ("call", "sentence"),
     [
         (lambda c: keyness(c, eras=("2014", "2015")), r'There is no era "2015"\. This corpus has 2014, 2022\.'),
-        (lambda c: keyness(c, eras=("2014", "2014")), r"It takes two eras to compare, and this corpus has one\."),
+        (
+            lambda c: keyness(c, eras=("2014", "2014")),
+            r"eras is \('2014', '2014'\)\. Name two different ones of 2014, 2022\.",
+        ),
         (lambda c: keyness(c, min_count=0), r"min_count is 0\."),
         (lambda c: keyness(c, ngram=6), r"6 words in a row cannot be counted\."),
         (lambda c: deal_labels(c, level=5), r"level is 5\."),
+        (lambda c: deal_labels(c, others=-1), r"others is -1\."),
+        (lambda c: keyness(c, eras=5), r"eras is 5"),
+        (lambda c: keyness(c, min_count=2.0), r"min_count is 2\.0\."),
+        (lambda c: marking_words(c, -1), r"n is -1\."),
+        (lambda c: marking_words(c, 3, stop="said"), r'stop is the text "said"'),
+        (lambda c: shared_words(c, "5"), r"n is '5'\."),
+        (lambda c: separating_words(c, min_count="3"), r"min_count is '3'\."),
         (lambda c: log_likelihood(1, 1, 2, 2, cells=3), r"cells is 3\."),
     ],
 )
@@ -381,3 +391,44 @@ def test_one_article_an_era_is_described(two_eras):
         two_eras([TEXT], ["They did not meet again on Monday, nor on any other day of that year."]), min_count=1
     )
     assert set(words["claim"]) == {"descriptive"} and words["p"].min() == 1
+
+
+def test_eras_stand_in_order_of_time_however_they_are_named(corpus):
+    assert keyness(corpus, eras=("2022", "2014")).equals(keyness(corpus))
+
+
+def test_an_answer_to_another_question_is_not_remembered(corpus):
+    keyness(corpus, min_count=2)
+    with pytest.raises(TwoCrisesError, match=r"min_count is 2\.0\."):
+        keyness(corpus, min_count=2.0)
+
+
+def test_an_era_whose_article_is_empty_is_called_so(make_corpus):
+    toml = ERAS + "[articles.a]\npublished = 2014-03-01\n[articles.b]\npublished = 2022-03-01\n"
+    with pytest.raises(TwoCrisesError, match=r'No article has words in era "new", so there is nothing to compare\.'):
+        keyness(make_corpus({"a.txt": TEXT * 2, "b.txt": "3.8 C\nNew York\n"}, toml))
+
+
+def test_the_sampled_deals_are_different_ones_and_mirrors_are_one(two_eras):
+    corpus = two_eras([prose(i) for i in range(7)], [prose(i) for i in range(7, 14)])
+    deals = deal_labels(corpus, others=400)
+    assert len(deals) == 401
+    folded = {max(row, tuple(not one for one in row)) for row in deals["in_second"]}
+    assert len(folded) == 401
+
+
+def test_rare_words_have_the_sign_of_their_rates(two_eras):
+    """A long era and a short one: a word that only the long one has is its word, however rare."""
+    body = "They met on Monday and agreed on the terms of the treaty after long hours of work. "
+    corpus = two_eras([body * 30 + "The harvest was good."], [body])
+    words = keyness(corpus, min_count=1).set_index("term")
+    assert words.loc["harvest", "log_ratio"] < 0 and words.loc["harvest", "percent_difference"] == -100
+    signs = np.sign(words["log_ratio"].round(9)) == np.sign(words["rate_new"].round(9) - words["rate_old"].round(9))
+    assert signs.all()
+
+
+def test_eras_of_unequal_length_are_a_doubt(two_eras):
+    alike = two_eras([prose(i) for i in range(4)], [prose(i) for i in range(4, 8)])
+    assert what_can_be_claimed(alike)["wording"][0] == "supported, where p is small enough"
+    longer = two_eras([prose(i) for i in range(4)], [prose(i, 180) for i in range(4, 8)])
+    assert "articles of new are 3.0 times as long" in what_can_be_claimed(longer)["wording"][0]

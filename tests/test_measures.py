@@ -22,6 +22,19 @@ def test_log_ratio_turns_round_with_the_eras(a, b, size_a, size_b):
     assert float(log_ratio(a, b, size_a, size_b)) == pytest.approx(-float(log_ratio(b, a, size_b, size_a)))
 
 
+@given(st.integers(0, 99), st.integers(0, 99), st.integers(100, 999), st.integers(1, 50))
+def test_log_ratio_has_the_sign_of_the_difference(a, b, size_a, times):
+    """Also where one era is much larger, and a word stands in one of them only."""
+    size_b = size_a * times
+    found = float(log_ratio(a, b, size_a, size_b))
+    assert np.sign(round(found, 12)) == np.sign(a * size_b - b * size_a)
+
+
+def test_log_ratio_by_hand():
+    assert float(log_ratio(0, 7, 1000, 1000)) == pytest.approx(np.log2(0.5 / 7.5))
+    assert float(log_ratio(9, 0, 1000, 2000)) == pytest.approx(np.log2((9 / 1000 + 1 / 3000) / (1 / 3000)))
+
+
 def test_percent_difference_by_hand():
     found = percent_difference([30, 0, 4, 0], [10, 5, 0, 0], 1000, 500)
     assert found[:3].tolist() == [pytest.approx(50), -100, np.inf] and np.isnan(found[3])

@@ -14,7 +14,7 @@ import pandas as pd
 from twocrises.concordance import sentences_with
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import MODALITY, count_terms
+from twocrises.frequency import MODALITY, count_terms, find_terms
 from twocrises.keyness import (
     Comparison,
     compare_eras,
@@ -22,6 +22,7 @@ from twocrises.keyness import (
     keyness,
     marking_words,
     mean_by_unit,
+    separated,
     separating_words,
     shared_words,
     text_units,
@@ -29,7 +30,7 @@ from twocrises.keyness import (
 )
 from twocrises.masking import masked
 from twocrises.measures import Floats
-from twocrises.permutation import LEVEL
+from twocrises.permutation import LEVEL, permutation_floor
 from twocrises.sentiment import tone
 from twocrises.topics import Topics, topics
 from twocrises.wording import between, count, listed, lower_bound, p_value, percent, quoted, signed
@@ -247,11 +248,15 @@ def _floor(corpus: Corpus) -> Claim:
         if p <= LEVEL
         else "so nothing here can be called *supported*: every difference is worded as *descriptive*."
     )
+    sampled = p > permutation_floor(n_first, n_second)
+    reach = "Our test goes through a sample of them, and cannot reach" if sampled else f"No test over {unit}s can reach"
+    doubt = str(decides["wording"]).partition(";")[2].strip()
+    doubt = f" But {doubt} than the test promises." if doubt else ""
     return Claim(
         "floor",
         f"{once}{n_first:,} and {count(n_second, unit)} can be given the labels {pair.first} and {pair.second} in "
-        f"{f'{ways:,}' if ways < 10**6 else 'more than a million'} ways. No test over {unit}s can reach a p below "
-        f"{lower_bound(p)}.{of_days} The usual limit is {LEVEL}, {verdict}",
+        f"{f'{ways:,}' if ways < 10**6 else 'more than a million'} ways. {reach} a p below {lower_bound(p)}.{of_days} "
+        f"The usual limit is {LEVEL}, {verdict}{doubt}",
         DESCRIPTIVE,
         {"labelings": ways, "p": p, "p_days": day_p},
         len(pair.articles),
@@ -320,7 +325,8 @@ def _signs(corpus: Corpus) -> Claim:
     words = keyness(corpus)
     pooled = words[f"rate_{pair.second}"] - words[f"rate_{pair.first}"]
     mean = words[f"mean_rate_{pair.second}"] - words[f"mean_rate_{pair.first}"]
-    opposed = words[pooled * mean < 0]
+    # What is left of equal rates after rounding is no direction.
+    opposed = words[(np.sign(pooled.round(9)) * np.sign(mean.round(9))) < 0]
     numbers = {"opposed": float(len(opposed)), "words": float(len(words))}
     text = (
         "For no word do the pooled rate and the mean of the articles' rates point in opposite directions."
@@ -388,14 +394,17 @@ def _announced(corpus: Corpus) -> Claim:
     true, others = int(deals["keywords"].iloc[0]), deals["keywords"].iloc[1:]
     if others.empty:
         raise TooSmallError(f"With one {_unit(corpus)} in each era there is no other way to label them.")
-    more, every = int((others > true).sum()), separating_words(corpus).labelings == len(others)
+    design = what_can_be_claimed(corpus).iloc[0]
+    mirrored = design[f"n_{pair.first}"] == design[f"n_{pair.second}"]
+    every = int(design["labelings"]) // (2 if mirrored else 1) - 1 == len(others)
+    more = int((others > true).sum())
     ways = f"the {len(others)} other ways" if every else f"{len(others)} other ways, drawn at random,"
     beaten = "none of them has" if not more else f"{more:,} of them {'have' if more > 1 else 'has'}"
     low, high = int(corrected.iloc[1:].min()), int(corrected.iloc[1:].max())
     return Claim(
         "announced",
         f"At a limit of p below {LEVEL}, G² announces {true:,} of {count(words, 'word')} as keywords for {pair.first} "
-        f"against {pair.second}; if each word had been drawn by lot, it would be about {LEVEL * words:.0f}. For {ways} "
+        f"against {pair.second}; if each word were drawn by lot, it would be roughly {LEVEL * words:.0f}. For {ways} "
         f"to deal the labels it announces {int(others.min()):,} to {int(others.max()):,}: "
         f"{beaten} more than the true "
         f"labels. With the limit divided by the number of words, {int(corrected.iloc[0]):,} "
@@ -429,9 +438,12 @@ def _modality(corpus: Corpus) -> Claim:
     numbers: dict[str, float] = {}
     for name in MODALITY:
         a, b, labels = _by_text(corpus, pair, rates.T[name])
+        by_article = rates.T[name].droplevel("era").loc[pair.articles["label"]].to_numpy(dtype=float)
         verdict = "the articles of the two eras overlap"
-        if b.min() > a.max() or a.min() > b.max():
-            high, low = (pair.second, pair.first) if b.min() > a.max() else (pair.first, pair.second)
+        if np.isclose(a.mean(), b.mean()):
+            verdict = "there is no difference"
+        elif separated(by_article[:, None], pair.in_second)[0]:
+            high, low = (pair.second, pair.first) if b.mean() > a.mean() else (pair.first, pair.second)
             verdict = f"every article of {high} has more of them than every article of {low}"
         parts.append(
             f"{a.mean():.1f} times per 1,000 words in the articles of {pair.first} and {b.mean():.1f} times in those "
@@ -668,7 +680,7 @@ def _word(term: str, corpus: Corpus) -> Claim:
             "count",
         )
     a, b, names = _by_text(corpus, pair, count_terms(corpus, term, per=1000).iloc[0])
-    words = keyness(corpus, min_count=1)
+    words = keyness(corpus, min_count=1, ngram=find_terms(corpus, term)[1])
     row = words[words["term"] == name].iloc[0]
     high, low = (pair.second, pair.first) if b.mean() > a.mean() else (pair.first, pair.second)
     left_out = _leave_one_out(a, b, names)
@@ -716,7 +728,8 @@ def _by_text(corpus: Corpus, pair: Comparison, rates: pd.Series) -> tuple[Floats
     units = text_units(corpus, pair)
     first = np.unique(units, return_index=True)[1]
     by_text, later = mean_by_unit(own[:, None], units)[:, 0], pair.in_second[first]
-    return by_text[~later], by_text[later], pair.articles["label"].iloc[first].tolist()
+    labels = pair.articles["label"].iloc[first]
+    return by_text[~later], by_text[later], [*labels[~later], *labels[later]]
 
 
 def _unit(corpus: Corpus) -> str:
@@ -730,10 +743,13 @@ def _leave_one_out(a: Floats, b: Floats, labels: Sequence[str]) -> str:
     asked = [(label, rest) for label, rest in zip(labels, rests, strict=True) if len(rest[0]) and len(rest[1])]
     if not asked:
         return "no article can be left out"
+    if np.isclose(a.mean(), b.mean()):
+        return "there is no difference that leaving out an article could turn round"
     sign = np.sign(b.mean() - a.mean())
     turned = [label for label, (one, two) in asked if np.sign(two.mean() - one.mean()) != sign]
     if turned:
-        return f"leaving out {' or '.join(map(quoted, turned))} turns the direction round"
+        more = [f"one of {len(turned) - 3} others"] if len(turned) > 3 else []
+        return f"leaving out {' or '.join([*map(quoted, turned[:3]), *more])} turns the direction round"
     only = "" if len(asked) == len(labels) else " that can be"
     return f"the direction stays the same whichever article{only} is left out"
 

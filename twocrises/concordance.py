@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from twocrises.checks import shown, texts, whole
 from twocrises.cleaning import TEXT
 from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
@@ -49,7 +50,7 @@ def concordance(corpus: Corpus, term: str, *, width: int = 40, sort: str = "plac
     Raises
     ------
     TwoCrisesError
-        If the term is empty, `width` is negative, or `sort` is something else.
+        If the term is empty or no text, `width` is no whole number from 0 on, or `sort` is something else.
 
     References
     ----------
@@ -62,19 +63,19 @@ def concordance(corpus: Corpus, term: str, *, width: int = 40, sort: str = "plac
     >>> hits[["left", "keyword", "right"]].values.tolist()
     [['st north of ', 'Sevastopol', '.'], ['the port of ', 'Sevastopol', '.']]
     """
-    if width < 0:
-        raise TwoCrisesError(f"width is {width}. Give the characters of context as 0 or more.")
-    if sort not in ("place", *_WORDS_OF):
-        raise TwoCrisesError(f'sort is "{sort}". Choose "place", "right" or "left".')
+    width = whole(width, "width", least=0)
+    if not isinstance(sort, str) or sort not in ("place", *_WORDS_OF):
+        asked = f'"{sort}"' if isinstance(sort, str) else shown(sort)
+        raise TwoCrisesError(f'sort is {asked}. Choose "place", "right" or "left".')
     rows, n_words = find_terms(corpus, term)
     tokens, sentences, lines = corpus.tokens, corpus.sentences, corpus.lines
     article, sentence = _codes(tokens)[rows], tokens["sentence"].to_numpy()[rows]
     line = sentences["line"].to_numpy()[_begins(corpus, sentences)[article] + sentence]
     line_row = _begins(corpus, lines)[article] + line
     starts, ends = tokens["start"].to_numpy()[rows], tokens["end"].to_numpy()[rows + n_words - 1]
-    names, texts = list(corpus.source), list(corpus.source.values())
+    names, sources = list(corpus.source), list(corpus.source.values())
     places = [
-        (texts[number], *place)
+        (sources[number], *place)
         for number, *place in zip(
             article.tolist(),
             lines["start"].to_numpy()[line_row].tolist(),
@@ -152,7 +153,7 @@ def sentences_at(corpus: Corpus, addresses: Iterable[str] | str) -> pd.DataFrame
     Raises
     ------
     TwoCrisesError
-        If there is no sentence at an address.
+        If there is no sentence at an address, or an address is no text.
 
     Examples
     --------
@@ -164,7 +165,7 @@ def sentences_at(corpus: Corpus, addresses: Iterable[str] | str) -> pd.DataFrame
     numbers = {name: i for i, name in enumerate(corpus.source)}
     sizes = articles["n_sentences"].to_numpy()
     found: list[tuple[int, int]] = []
-    for address in [addresses] if isinstance(addresses, str) else addresses:
+    for address in texts(addresses, "addresses"):
         start, _, number = address.rpartition("#s")
         at = [i for name, i in numbers.items() if start and name.startswith(start)]
         at = [numbers[start]] if start in numbers else at
@@ -222,7 +223,7 @@ def collocations(corpus: Corpus, term: str | None = None, *, window: int = 5, mi
     Raises
     ------
     TwoCrisesError
-        If the term is empty, or `window` or `min_count` is less than 1.
+        If the term is empty or no text, or `window` or `min_count` is no whole number from 1 on.
 
     Notes
     -----
@@ -245,9 +246,9 @@ def collocations(corpus: Corpus, term: str | None = None, *, window: int = 5, mi
     >>> found[["term", "near", "count", "articles"]].head(3).values.tolist()
     [['join', 4, 4, 2], ['alliance', 5, 7, 3], ['ban', 3, 3, 3]]
     """
-    for name, value in (("window", window), ("min_count", min_count)):
-        if value < 1:
-            raise TwoCrisesError(f"{name} is {value}. Give a whole number from 1 on.")
+    # No sentence is longer than the corpus, and what is larger than that may be too large for an array.
+    window = min(whole(window, "window"), len(corpus.tokens))
+    min_count = whole(min_count, "min_count")
     return _pairs(corpus, min_count) if term is None else _neighbours(corpus, term, window, min_count)
 
 

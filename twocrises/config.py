@@ -18,6 +18,14 @@ from twocrises.errors import TwoCrisesError
 
 FILE_NAME = "corpus.toml"
 
+# Function words that a name all in capitals would be counted together with, since terms are in lower case.
+_FUNCTION_WORDS = frozenset(
+    [
+        "am", "an", "as", "at", "be", "by", "can", "do", "go", "he", "if", "in", "is", "it", "may", "me", "no", "on",
+        "or", "so", "to", "us", "we", "who", "will",
+    ]
+)  # fmt: skip
+
 _KEYS = {
     "": ["title", "eras", "roles", "events", "names", "places", "sides", "articles", "columns"],
     "eras": ["start", "end"],
@@ -167,7 +175,8 @@ def load_config(path: str | Path) -> Config:
     Raises
     ------
     TwoCrisesError
-        If the file cannot be read, is not TOML, has an unknown key, a bad date, or eras that overlap.
+        If the file cannot be read, is not TOML, has an unknown key, a bad date, eras that overlap, or a name that would
+        be counted together with a function word.
 
     Examples
     --------
@@ -228,7 +237,7 @@ def parse_config(text: str, file: str = FILE_NAME) -> Config:
         eras=read.eras(raw.get("eras", {})),
         roles=read.roles(raw.get("roles", {})),
         events=read.events(raw.get("events", [])),
-        spellings=read.inverted(raw.get("names", {}), "names"),
+        spellings=read.names(raw.get("names", {})),
         places=read.inverted(raw.get("places", {}), "places", itself=True),
         sides=read.inverted(raw.get("sides", {}), "sides"),
         articles=read.articles(raw.get("articles", {}), {str(label) for label in raw.get("eras", {})}),
@@ -407,6 +416,16 @@ class _Reader:
         ):
             raise self.fail(f'"{key}" in {place} must be a list of words, such as ["visit*|trip", "prime minister"].')
         return tuple(words)
+
+    def names(self, table: Any) -> Mapping[str, str]:
+        found = self.inverted(table, "names")
+        for name, _ in self.items(table, "[names]"):
+            if name.isupper() and name.casefold() in _FUNCTION_WORDS:
+                raise self.fail(
+                    f'"{name}" in [names] is counted in lower case, together with the word "{name.casefold()}". '
+                    f'Write it another way, such as "{".".join(name)}.".'
+                )
+        return found
 
     def inverted(self, table: Any, section: str, *, itself: bool = False) -> Mapping[str, str]:
         """Turn `name = [variant, ...]` into `variant -> name`; if wanted, with the name for itself."""

@@ -20,6 +20,7 @@ from urllib.parse import quote
 import numpy as np
 import pandas as pd
 
+from twocrises.checks import whole
 from twocrises.claims import TooSmallError, make_claim
 from twocrises.concordance import concordance, sentences_at
 from twocrises.corpus import ROOT, Corpus, evenly
@@ -455,7 +456,8 @@ def kwic(corpus: Corpus, term: str, *, sort: str = "right", width: int = 32, mos
     Raises
     ------
     TwoCrisesError
-        If the term is empty, `sort` is something else, `width` is negative, or `most` is less than 1.
+        If the term is empty or no text, `sort` is something else, `width` is no whole number from 0 on, or `most` none
+        from 1 on.
 
     Examples
     --------
@@ -470,8 +472,7 @@ def kwic(corpus: Corpus, term: str, *, sort: str = "right", width: int = 32, mos
     <BLANKLINE>
     2022: it does not occur
     """
-    if most < 1:
-        raise TwoCrisesError(f"most is {most}. Give the number of places to show of each era as 1 or more.")
+    most = whole(most, "most")
     hits = concordance(corpus, term, width=width, sort=sort)
     caption = f"“{' '.join(term.split())}” in context, {_SORTED[sort]}"
     blocks, plain = [], [caption]

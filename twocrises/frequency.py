@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from twocrises.checks import texts
 from twocrises.corpus import Corpus, Counts, once_per_corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.measures import Floats
-from twocrises.segments import normalise, word_spans
+from twocrises.segments import normalise, without_possessive, word_spans
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CONTRACTIONS = ("'s", "'re", "'ve", "'ll", "'d", "'m", "n't")
@@ -72,24 +73,25 @@ def count_terms(
     >>> count_terms(load_corpus("seeds"), "Prime Minister").sum(axis=1).to_dict()
     {'prime minister': 4}
     """
-    if per is not None and per <= 0:
-        raise TwoCrisesError(f"per is {per}. Give the words a rate refers to, such as 1000.")
+    if per is not None and not (isinstance(per, (int, float, np.number)) and 0 < per < np.inf):
+        raise TwoCrisesError(f"per is {per!r}. Give the words a rate refers to, such as 1000.")
     if isinstance(terms, Mapping):
-        groups = {name: [members] if isinstance(members, str) else members for name, members in terms.items()}
-        wanted = {str(name): list(dict.fromkeys(_words_of(corpus, term) for term in g)) for name, g in groups.items()}
+        groups = {str(name): texts(members, "terms") for name, members in terms.items()}
+        wanted = {name: list(dict.fromkeys(_words_of(corpus, term) for term in g)) for name, g in groups.items()}
     else:
-        looked_up = [_words_of(corpus, term) for term in ([terms] if isinstance(terms, str) else terms)]
+        looked_up = [_words_of(corpus, term) for term in texts(terms, "terms")]
         wanted = {" ".join(words): [words] for words in looked_up}
     values = np.array([_counts_of(corpus, members) for members in wanted.values()], dtype="int64")
     articles = corpus.articles
     header = pd.MultiIndex.from_arrays([articles["era"].astype(object), articles["label"]], names=["era", "article"])
     index = pd.Index(list(wanted), name="term", dtype=object)
-    frame = pd.DataFrame(values.reshape(len(index), len(articles)), index=index, columns=header)
+    values = values.reshape(len(index), len(articles))
     if per is None:
-        return frame
+        return _described(pd.DataFrame(values, index=index, columns=header), corpus, per)
     words = articles["n_words"].to_numpy(dtype=float)
-    factors: Floats = np.divide(per, words, out=np.full(len(words), np.nan), where=words > 0)
-    return frame * factors
+    # The product first: two equal rates are then equal to the last digit.
+    rates: Floats = np.divide(per * values, words, out=np.full(values.shape, np.nan), where=words > 0)
+    return _described(pd.DataFrame(rates, index=index, columns=header), corpus, per)
 
 
 def rates_by_era(
@@ -256,9 +258,11 @@ def variants(corpus: Corpus) -> pd.DataFrame:
     tokens = corpus.tokens
     known = tokens["term"].cat.categories.isin(names)[tokens["term"].cat.codes]
     own = tokens.loc[known, ["article", "word", "term"]]
-    written = own["word"].astype(object).str.replace("’", "'").str.removesuffix("'s").str.split().str.join(" ")
+    words = own["word"].cat.remove_unused_categories().cat
+    bare = np.array([" ".join(without_possessive(word).split()) for word in words.categories], dtype=object)
+    written = bare[words.codes]
     code = own["article"].cat.codes.to_numpy()
-    counts = pd.crosstab([own["term"].astype(object).to_numpy(), written.to_numpy(dtype=object)], code)
+    counts = pd.crosstab([own["term"].astype(object).to_numpy(), written], code)
     counts = counts.reindex(columns=range(len(corpus.source)), fill_value=0).astype("int64")
     counts.index.names = ["term", "written"]
     counts = counts[counts.index.get_level_values("term").duplicated(keep=False)]
@@ -407,6 +411,12 @@ def content_terms(
 
     ends = (term.split(" ") for term in ([terms] if isinstance(terms, str) else terms))
     return np.fromiter((carries(words[0]) and carries(words[-1]) for words in ends), dtype=bool)
+
+
+def _described(frame: pd.DataFrame, corpus: Corpus, per: float | None) -> pd.DataFrame:
+    """Let a frame say what a figure must know: the eras in order of time, and for how many words its rates are."""
+    frame.attrs = {"eras": corpus.eras, "per": per}
+    return frame
 
 
 def _words_of(corpus: Corpus, term: str) -> tuple[str, ...]:

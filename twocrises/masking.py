@@ -4,10 +4,13 @@ Who held an office differs between any two years. Masked, "Obama" and "Biden" ar
 were, so that a comparison can show what else differs. The names stand in corpus.toml.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,14 +20,43 @@ from twocrises.config import Holder
 from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import Ints, find_terms
+from twocrises.segments import normalise, word_spans
 
 Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-# Rows of the first words of a name, its number of words, and what to count each under.
-_Found = tuple[Ints, int, list[str]]
 
 PLACE = "[place]"
 NOT_IN_OFFICE = "[not in office]"
 OFFICIAL = "[official]"
+
+# With a capital before a family name, they say that it is one.
+_TITLES = ("mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame")
+# At the end of a full name, they are no family name.
+_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+# In the name of an office, they link its words.
+_LINKS = frozenset(["a", "an", "and", "at", "for", "from", "in", "of", "on", "the", "to", "with"])
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?")
+
+
+# Rows of the first words of a name, and its number of words.
+_Found = tuple[Ints, int]
+
+
+class _Words(NamedTuple):
+    """What must be known of the words of a corpus to tell names from other words; an entry a word, but for `terms`."""
+
+    terms: pd.Index
+    code: Ints
+    article: Ints
+    inside: Bools
+    capital: Bools
+
+
+class _Person(NamedTuple):
+    """Somebody of [roles]: the family name, the full name in the forms it may have, and the offices held."""
+
+    family: str
+    forms: tuple[str, ...]
+    offices: tuple[Holder, ...]
 
 
 @once_per_corpus
@@ -50,9 +82,18 @@ def masked(corpus: Corpus) -> Corpus:
 
     Notes
     -----
-    A full name is always taken for the person. A family name alone is, if it is written with a capital within a
-    sentence; at the beginning of one, if the article has the name elsewhere too: "Price" may begin a sentence about
-    prices.
+    A full name is always taken for the person; "Jr", "Sr", "II", "III" and "IV" at its end may be missing. A family
+    name alone, written with a capital, is taken for a person in an article
+
+    - if the article has the full name somewhere, or has the family name right after a title (Mr, Mrs, Ms, Miss, Dr,
+      Sir, Lord, Lady, Dame) or after a word of one of that person's offices, as [roles] names them ("minister");
+    - or, if the name is never written in lower case anywhere in this corpus, within a sentence, and at the beginning
+      of one where the article has it within a sentence too.
+
+    So with "price" in any article, "Price" is a name only in those that speak of Minister or Mr Price. Next to a number
+    it is never a name: "5 May". If several people share a family name, it is the one whom the article names in full;
+    else the only one of them in office on the day; else nobody, and the name is counted as it is. A person with two
+    offices on one day counts under the one that began later. The order of corpus.toml decides nothing.
 
     Examples
     --------
@@ -65,53 +106,194 @@ def masked(corpus: Corpus) -> Corpus:
         raise TwoCrisesError(
             f"{corpus.config.file}: there are no names to put aside. Write [roles] or [places] into it."
         )
-    terms = np.full(len(corpus.tokens), "", dtype=object)
-    size = np.zeros(len(terms), dtype=int)
-    for rows, n_words, masks in [*_people(corpus), *_places(corpus)]:
-        for row, mask in zip(rows, masks, strict=True):
-            # A word belongs to the first name that claims it.
-            if not size[row : row + n_words].any():
-                terms[row], size[row : row + n_words] = mask, n_words
+    words = _words(corpus)
+    days = [_day(corpus, *known) for known in zip(corpus.articles["published"], corpus.articles["era"], strict=True)]
+    terms = np.full(len(words.code), "", dtype=object)
+    size = np.zeros(len(words.code), dtype="int32")
+    people = _people(corpus)
+    places = dict.fromkeys(form for pair in corpus.config.places.items() for form in pair)
+    names = [name for person in people.values() for name in (person.family, *person.forms)]
+    found = _find(corpus, words, [*names, *places])
+    offices = {name: _offices(person.offices, days) for name, person in people.items()}
+    full = {name: np.zeros(len(days), dtype=bool) for name in people}
+    for name, rows, n_words in _full_names(people, found):
+        claimed = _claim(size, rows, n_words)
+        terms[claimed] = offices[name][words.article[claimed]]
+        full[name][words.article[claimed]] = True
+    for name, rows, n_words in _family_names(corpus, people, found, words, full, days, size == 0):
+        claimed = _claim(size, rows, n_words)
+        terms[claimed] = offices[name][words.article[claimed]]
+    for rows, n_words in _longest_first({form: found[form] for form in places}):
+        terms[_claim(size, rows[words.capital[rows]], n_words)] = PLACE
     return _with_terms(corpus, terms, size)
 
 
-def _people(corpus: Corpus) -> Iterator[_Found]:
-    """Find the people of [roles], by full names first, then by family names."""
-    tokens, articles = corpus.tokens, corpus.articles
-    days = [_day(corpus, published, era) for published, era in zip(articles["published"], articles["era"], strict=True)]
-    article = tokens["article"].cat.codes.to_numpy()
-    inside, capital = ~_begins(tokens), _capital(tokens)
-    people = {
-        name: [h for h in corpus.config.roles if h.name == name] for name in (h.name for h in corpus.config.roles)
-    }
-    full = {name: find_terms(corpus, name) for name in people}
-    for name, terms in people.items():
-        rows, n_words = full[name]
-        yield rows, n_words, [_office(terms, days[code]) for code in article[rows]]
-    for name, terms in people.items():
-        rows, n_words = find_terms(corpus, name.split()[-1])
-        rows = rows[capital[rows]]
-        sure = np.unique(article[np.concatenate([rows[inside[rows]], full[name][0]])])
-        rows = rows[np.isin(article[rows], sure)]
-        yield rows, n_words, [_office(terms, days[code]) for code in article[rows]]
+def _words(corpus: Corpus) -> _Words:
+    """Look at every word of a corpus once."""
+    tokens = corpus.tokens
+    code, article = (np.asarray(tokens[column].cat.codes, dtype="int32") for column in ("term", "article"))
+    return _Words(tokens["term"].cat.categories, code, article, ~_begins(tokens), _capital(tokens))
 
 
-def _places(corpus: Corpus) -> Iterator[_Found]:
-    """Find the words of [places], the longest names first."""
-    capital = _capital(corpus.tokens)
-    forms = dict.fromkeys(form for pair in corpus.config.places.items() for form in pair)
-    found = [find_terms(corpus, form) for form in forms]
-    for rows, n_words in sorted(found, key=lambda one: -one[1]):
-        written = rows[capital[rows]]
-        yield written, n_words, [PLACE] * len(written)
+def _claim(size: Ints, rows: Ints, n_words: int) -> Ints:
+    """Give each word to the first name that claims it: note the size of the names, and return the rows they got."""
+    for i in range(n_words):
+        rows = rows[size[rows + i] == 0]
+    if (np.diff(rows) < n_words).any():
+        kept = [-n_words]
+        for row in rows.tolist():
+            if row - kept[-1] >= n_words:
+                kept.append(row)
+        rows = np.array(kept[1:], dtype=rows.dtype)
+    for i in range(n_words):
+        size[rows + i] = n_words
+    return rows
 
 
-def _office(terms: Sequence[Holder], day: date | None) -> str:
-    """Say which office somebody held on a day."""
+def _people(corpus: Corpus) -> dict[str, _Person]:
+    """Gather the people of [roles], in the order of their names."""
+    terms: dict[str, list[Holder]] = defaultdict(list)
+    for holder in corpus.config.roles:
+        parts = holder.name.replace(",", " ").split()
+        # A name of nothing but spaces is nobody's.
+        if parts:
+            terms[" ".join(part.rstrip(".") if _is_suffix(part) else part for part in parts)].append(holder)
+    bare = {name: _without_suffix(name) for name in terms}
+    several = [one for one in bare.values() if list(bare.values()).count(one) > 1]
+    people = {}
+    for name in sorted(terms):
+        # A father and a son share what stands before the suffix.
+        forms = [name] if bare[name] in several else [name, bare[name]]
+        full = tuple(dict.fromkeys(form for form in forms if " " in form))
+        people[name] = _Person(bare[name].split()[-1], full, tuple(terms[name]))
+    return people
+
+
+def _is_suffix(part: str) -> bool:
+    return part.rstrip(".").casefold() in _SUFFIXES
+
+
+def _without_suffix(name: str) -> str:
+    first, *others = name.split()
+    while others and _is_suffix(others[-1]):
+        others.pop()
+    return " ".join([first, *others])
+
+
+def _find(corpus: Corpus, words: _Words, names: Sequence[str]) -> dict[str, _Found]:
+    """Find many names, as `find_terms` does; only the words that can be part of one are looked at for each of them."""
+    spellings = corpus.config.spellings
+    parts = {part for name in names for part in name.split()}
+    parts |= {part[start:end] for part in parts for start, end in word_spans(part)}
+    wanted = {normalise(part, spellings) for part in parts} | {name.casefold() for name in spellings.values()}
+    row = np.flatnonzero(words.terms.isin(sorted(wanted))[words.code])
+    frames = MappingProxyType({**corpus._frames, "tokens": corpus.tokens.iloc[row]})
+    few = replace(corpus, _frames=frames, _results={})
+    found = {}
+    for name in names:
+        rows, n_words = find_terms(few, name)
+        # What stands in a row here may have stood apart.
+        found[name] = row[rows[row[rows + n_words - 1] - row[rows] == n_words - 1]], n_words
+    return found
+
+
+def _full_names(people: Mapping[str, _Person], found: Mapping[str, _Found]) -> Iterator[tuple[str, Ints, int]]:
+    """Give the people by their full names, the longest first."""
+    full = [(name, *found[form]) for name, person in people.items() for form in person.forms]
+    yield from sorted(full, key=lambda one: -one[2])
+
+
+def _family_names(
+    corpus: Corpus,
+    people: Mapping[str, _Person],
+    found: Mapping[str, _Found],
+    words: _Words,
+    full: Mapping[str, Bools],
+    days: Sequence[date | None],
+    free: Bools,
+) -> Iterator[tuple[str, Ints, int]]:
+    """Find the people by their family names alone, where the words are free; the rule stands in `masked`."""
+    families: dict[str, list[str]] = defaultdict(list)
+    for name, person in people.items():
+        families[normalise(person.family, corpus.config.spellings)].append(name)
+    for names in families.values():
+        rows, n_words = found[people[names[0]].family]
+        common = not words.capital[rows].all()
+        rows = rows[words.capital[rows] & free[rows]]
+        rows = rows[~_beside_number(words, rows, n_words)]
+        article = words.article[rows]
+        titled = _after(words, rows, _TITLES) & words.capital[rows - 1]
+        whose = _whose([people[name].offices for name in names], [full[name] for name in names], days, article)
+        for i, name in enumerate(names):
+            sure = full[name].copy()
+            sure[article[titled | _after(words, rows, _office_words(corpus, people[name].offices))]] = True
+            if not common:
+                sure[article[words.inside[rows]]] = True
+            yield name, rows[sure[article] & (whose[article] == i)], n_words
+
+
+def _whose(
+    offices: Sequence[Sequence[Holder]], full: Sequence[Bools], days: Sequence[date | None], article: Ints
+) -> Ints:
+    """Whose a family name is in each article, as a number among those who share it; -1 where nobody's."""
+    whose = np.zeros(len(days), dtype=int)
+    for code in np.unique(article).tolist() if len(offices) > 1 else ():
+        those = [i for i, named in enumerate(full) if named[code]] or list(range(len(offices)))
+        if len(those) > 1:
+            those = [i for i in those if _held(offices[i], days[code])]
+        whose[code] = those[0] if len(those) == 1 else -1
+    return whose
+
+
+def _after(words: _Words, rows: Ints, before: Sequence[str]) -> Bools:
+    """Whether one of some words stands right before, in the same sentence."""
+    codes = words.terms.get_indexer(pd.Index(pd.array(list(before), dtype=words.terms.dtype)))  # type: ignore[arg-type]
+    return np.asarray(words.inside[rows] & np.isin(words.code[rows - 1], codes[codes >= 0]))
+
+
+def _beside_number(words: _Words, rows: Ints, n_words: int) -> Bools:
+    """Whether a number stands right before or right after a name, in the same sentence."""
+    last = len(words.code) - 1
+    after = np.minimum(rows + n_words, last)
+    follows = (rows + n_words <= last) & words.inside[after]
+    neighbours = np.unique(np.concatenate([words.code[rows - 1], words.code[after]]))
+    numbers = [code for code in neighbours.tolist() if _NUMBER.fullmatch(words.terms[code])]
+    before = words.inside[rows] & np.isin(words.code[rows - 1], numbers)
+    return np.asarray(before | follows & np.isin(words.code[after], numbers))
+
+
+def _office_words(corpus: Corpus, offices: Sequence[Holder]) -> list[str]:
+    """Words of somebody's offices that may stand before the name, without the country or the house: "minister"."""
+    found = set()
+    for office in offices:
+        parts = office.role.split()
+        for part, following in zip(parts, [*parts[1:], "of"], strict=True):
+            # With a capital it is a country or a house, "White House envoy", unless it ends what is held.
+            if part.casefold() not in _LINKS and (part[0].islower() or following in _LINKS):
+                found |= {normalise(word, corpus.config.spellings) for word in (part, part.split("-")[-1])}
+    return sorted(found)
+
+
+def _longest_first(found: Mapping[str, _Found]) -> list[_Found]:
+    """Put the names of many words before those of few, and these in the order of the alphabet."""
+    return [found[name] for name in sorted(found, key=lambda name: (-found[name][1], name))]
+
+
+def _offices(offices: Sequence[Holder], days: Sequence[date | None]) -> np.ndarray:
+    """Say what somebody counts as on each day."""
+    held = [(day, _held(offices, day)) for day in days]
+    return np.array(
+        [OFFICIAL if day is None else f"[{one.role.casefold()}]" if one else NOT_IN_OFFICE for day, one in held],
+        dtype=object,
+    )
+
+
+def _held(offices: Sequence[Holder], day: date | None) -> Holder | None:
+    """Find the office somebody held on a day; of two, the one that began later."""
     if day is None:
-        return OFFICIAL
-    held = [t.role for t in terms if (t.start is None or t.start <= day) and (t.end is None or day < t.end)]
-    return f"[{held[0].casefold()}]" if held else NOT_IN_OFFICE
+        return None
+    held = [t for t in offices if (t.start is None or t.start <= day) and (t.end is None or day < t.end)]
+    return min(held, key=lambda t: (-(t.start or date.min).toordinal(), t.role), default=None)
 
 
 def _day(corpus: Corpus, published: pd.Timestamp, era: object) -> date | None:
@@ -133,24 +315,29 @@ def _begins(tokens: pd.DataFrame) -> Bools:
     return np.asarray(np.logical_or(*(np.diff(part, prepend=-1) != 0 for part in place)))
 
 
-def _with_terms(corpus: Corpus, terms: np.ndarray, size: np.ndarray) -> Corpus:
+def _with_terms(corpus: Corpus, terms: np.ndarray, size: Ints) -> Corpus:
     """Give the corpus with other terms where one is given; a name of several words becomes one word."""
     tokens = corpus.tokens
-    row = np.flatnonzero((size == 0) | (terms != ""))
-    new = terms[row]
-    several = size[row] > 1
+    first = np.asarray(terms.astype(bool))
+    row = np.flatnonzero((size == 0) | first)
+    named = np.flatnonzero(first[row])
+    several = named[size[row[named]] > 1]
     end = tokens["end"].to_numpy()[row + np.maximum(size[row] - 1, 0)]
-    start, article = tokens["start"].to_numpy()[row], tokens["article"].astype(object).to_numpy()[row]
-    word = tokens["word"].astype(object).to_numpy()[row]
-    word[several] = [
-        corpus.source[name][a:b] for name, a, b in zip(article[several], start[several], end[several], strict=True)
-    ]
-    term = np.where(new == "", tokens["term"].astype(object).to_numpy()[row], new)
     frame = tokens.iloc[row].reset_index(drop=True)
-    frame = frame.assign(end=end, word=_category(word), term=_category(term))
+    places = frame["article"].iloc[several], frame["start"].to_numpy()[several], end[several]
+    written = [corpus.source[article][a:b] for article, a, b in zip(*places, strict=True)]
+    word = _changed(frame["word"], several, np.array(written, dtype=object))
+    frame = frame.assign(end=end, word=word, term=_changed(frame["term"], named, terms[row[named]]))
     return replace(corpus, _frames=MappingProxyType({**corpus._frames, "tokens": frame}), _results={})
 
 
-def _category(texts: np.ndarray) -> pd.Categorical:
-    codes, names = pd.factorize(texts, sort=True)
-    return pd.Categorical.from_codes(codes, pd.Index(names, dtype=TEXT))
+def _changed(column: pd.Series, places: Ints, texts: np.ndarray) -> pd.Categorical:
+    """Write other texts into some places of a column; its categories are those that it has, sorted."""
+    known = column.cat.categories.astype(object)
+    numbers, new = pd.factorize(texts)
+    code = column.cat.codes.to_numpy().astype("int32")
+    code[places] = len(known) + numbers
+    used = np.flatnonzero(np.bincount(code, minlength=len(known) + len(new)))
+    rank = np.zeros(len(known) + len(new), dtype="int32")
+    rank[used], names = pd.factorize(np.concatenate([known.to_numpy(), new])[used], sort=True)
+    return pd.Categorical.from_codes(rank[code], pd.Index(names, dtype=TEXT))

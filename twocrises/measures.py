@@ -23,7 +23,8 @@ def log_ratio(a: Floats, b: Floats, size_a: float, size_b: float, *, smoothing: 
     size_a, size_b : int
         All words of each era.
     smoothing : float, default 0.5
-        Added to both counts, so that a term absent from one era stays finite.
+        Added to both counts, so that a term absent from one era stays finite: as it is where the eras are equally
+        large, else in proportion to their sizes. So equal rates stay equal, and the sign is that of the difference.
 
     Returns
     -------
@@ -32,7 +33,7 @@ def log_ratio(a: Floats, b: Floats, size_a: float, size_b: float, *, smoothing: 
 
     References
     ----------
-    Hardie (2014), Log Ratio: an informal introduction.
+    Hardie (2014), Log Ratio: an informal introduction. There 0.5 takes the place of a count of zero only.
 
     Examples
     --------
@@ -40,7 +41,8 @@ def log_ratio(a: Floats, b: Floats, size_a: float, size_b: float, *, smoothing: 
     2.0
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    return np.asarray(np.log2((a + smoothing) / size_a) - np.log2((b + smoothing) / size_b))
+    added = 2 * smoothing / (size_a + size_b)
+    return np.asarray(np.log2(a / size_a + added) - np.log2(b / size_b + added))
 
 
 def percent_difference(a: Floats, b: Floats, size_a: float, size_b: float) -> Floats:

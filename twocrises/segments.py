@@ -167,7 +167,7 @@ def normalise(word: str, names: Mapping[str, str] | None = None) -> str:
     >>> normalise("US", {"US": "U.S."}), normalise("us", {"US": "U.S."})
     ('u.s.', 'us')
     """
-    bare = " ".join(_without_possessive(word).split())
+    bare = " ".join(without_possessive(word).split())
     names = names or {}
     if bare in names:
         return names[bare].casefold()
@@ -177,7 +177,24 @@ def normalise(word: str, names: Mapping[str, str] | None = None) -> str:
     return bare.casefold()
 
 
-def _without_possessive(word: str) -> str:
+def without_possessive(word: str) -> str:
+    """Take the possessive off a word, and make its apostrophes straight.
+
+    Parameters
+    ----------
+    word : str
+        As written.
+
+    Returns
+    -------
+    str
+        The word in the letters in which it is written. "It's" and the like are no possessives.
+
+    Examples
+    --------
+    >>> without_possessive("NATO’S"), without_possessive("envoys’"), without_possessive("It's")
+    ('NATO', "envoys'", "It's")
+    """
     bare = word.replace("’", "'")
     stem, mark, ending = bare.rpartition("'")
     return stem if mark and ending in ("s", "S") and stem.casefold() not in _CONTRACTED else bare
@@ -351,7 +368,7 @@ def _join_names(
         return start, end, row, code
     by_bare_form: dict[str, list[int]] = {}
     for word, number in vocabulary.items():
-        by_bare_form.setdefault(_without_possessive(word), []).append(number)
+        by_bare_form.setdefault(without_possessive(word), []).append(number)
     for name in several:
         parts = name.split()
         size = len(parts)
@@ -366,7 +383,7 @@ def _join_names(
             last = first + size - 1
             written = texts[row[first]][start[first] : end[last]]
             # Two words with a comma or a full stop between them are not the name; nor are overlapping finds.
-            if stay[first] and _without_possessive(written).split() == parts:
+            if stay[first] and without_possessive(written).split() == parts:
                 code[first] = vocabulary.setdefault(written, len(vocabulary))
                 end[first] = end[last]
                 stay[first + 1 : last + 1] = False

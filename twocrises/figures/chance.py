@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 from scipy.special import chdtri
 
@@ -14,6 +15,8 @@ from twocrises.keyness import compare_eras, deal_labels, what_can_be_claimed
 from twocrises.permutation import LEVEL, permutation_floor
 from twocrises.wording import count, listed, lower_bound, p_value, shortened
 
+# Up to how many units an era the smallest p is drawn: of more it is too small to be seen.
+_MOST_UNITS = 10
 # Up to how many articles the two piles are drawn mark by mark.
 _MOST_PILED = 12
 _TRUE = "#A63A1E"
@@ -42,16 +45,32 @@ def floor(corpus: Corpus) -> Figure:
         canvas, axes = new_canvas(3.5)
         data, here = draw_floor(axes, corpus)
         n_first, n_second, unit, p = here
-        draw_title(canvas, f"{n_first:,} against {count(n_second, unit)}: no p below {lower_bound(p)}")
+        sampled = by_sample(n_first, n_second, p)
+        limit = f"our sample gives no p below {lower_bound(p)}" if sampled else f"no p below {lower_bound(p)}"
+        draw_title(canvas, f"{n_first:,} against {count(n_second, unit)}: {limit}")
     enough = int(data.loc[data["smallest p"] <= LEVEL, f"{unit}s in each era"].iloc[0])
     alt = (
         f"The smallest possible p falls as {unit}s are added: {p_value(float(data['smallest p'].iloc[0]))} with 2 in "
         f"each era, {p_value(permutation_floor(enough, enough))} with {enough}. This corpus, {n_first:,} against "
         f"{n_second:,}, stands at {lower_bound(p)}, {'within' if p <= LEVEL else 'above'} the usual limit of {LEVEL}."
     )
+    further = (n_first + n_second) / 2 > _MOST_UNITS
+    mark = (
+        f"The arrow points to this corpus, which has more {unit}s than are drawn"
+        if further
+        else ("The star is this corpus")
+    )
+    why = ""
+    if sampled:
+        alt += " It comes from a sample: the test does not go through all labelings, which would allow a smaller one."
+        why = (
+            f" There are too many ways to deal the labels to go through all, so the test draws a sample of "
+            f"{round(1 / p) - 1:,}: no p of this sample is below {lower_bound(p)}, while all labelings would allow a "
+            "smaller one."
+        )
     caption = (
-        f"Points: the same number of {unit}s in both eras. The star is this corpus. The scale of p is logarithmic. "
-        "Above the dashed line nothing can be called supported, however different the articles look."
+        f"Points: the same number of {unit}s in both eras. {mark}. The scale of p is logarithmic. "
+        f"Above the dashed line nothing can be called supported, however different the articles look.{why}"
     )
     return Figure(canvas, alt, caption, data)
 
@@ -149,20 +168,30 @@ def draw_floor(axes: Axes, corpus: Corpus) -> tuple[pd.DataFrame, tuple[int, int
     row = what_can_be_claimed(corpus).iloc[0]
     n_first, n_second, p = int(row[f"n_{pair.first}"]), int(row[f"n_{pair.second}"]), float(row["smallest_p"])
     unit = str(row["unit"])
-    sizes = np.arange(2, 11)
+    sizes = np.arange(2, _MOST_UNITS + 1)
     values = np.array([permutation_floor(int(n), int(n)) for n in sizes])
     axes.set_yscale("log")
     axes.plot(sizes, values, marker="o", color=MUTED, markersize=5, linewidth=1)
     axes.axhline(LEVEL, color=INK, linestyle=(0, (5, 4)), linewidth=1)
-    axes.annotate(f"usual limit {LEVEL}", (1, LEVEL), xycoords=("axes fraction", "data"), xytext=(-2, -4),
-                  textcoords="offset points", ha="right", va="top")  # fmt: skip
-    x = min((n_first + n_second) / 2, 10.0)
-    axes.plot(x, max(p, float(values[-1])), marker="*", color="#A63A1E", markersize=15, zorder=5, clip_on=False)
+    x, y = (n_first + n_second) / 2, max(p, float(values[-1]))
+    further = x > _MOST_UNITS
+    axes.annotate(f"usual limit {LEVEL}", (1, LEVEL), xycoords=("axes fraction", "data"),
+                  xytext=(-2, 3 if further else -4), textcoords="offset points", ha="right",
+                  va="bottom" if further else "top")  # fmt: skip
     here = f"{n_first:,} against {n_second:,}: {lower_bound(p)}"
-    axes.annotate(here, (x, max(p, float(values[-1]))), color="#A63A1E",
-                  xytext=(44, 18) if x < 6 else (-40, 24), textcoords="offset points",
-                  ha="left" if x < 6 else "right", va="center",
-                  arrowprops={"arrowstyle": "-", "color": "#A63A1E", "shrinkB": 7})  # fmt: skip
+    if further:
+        low = y < 0.003
+        axes.annotate(f"{here},\nfurther right", (1, y), xycoords=("axes fraction", "data"), color=_TRUE,
+                      xytext=(-4, 7 if low else -7), textcoords="offset points", ha="right", zorder=5,
+                      va="bottom" if low else "top",
+                      path_effects=[withStroke(linewidth=3, foreground="white")])  # fmt: skip
+        axes.annotate("", (1, y), xycoords=("axes fraction", "data"), xytext=(-34, 0), textcoords="offset points",
+                      arrowprops={"arrowstyle": "-|>", "color": _TRUE, "linewidth": 1.6, "shrinkB": 0})  # fmt: skip
+    else:
+        axes.plot(x, y, marker="*", color=_TRUE, markersize=15, zorder=5, clip_on=False)
+        axes.annotate(here, (x, y), color=_TRUE, xytext=(44, 18) if x < 6 else (-40, 24), textcoords="offset points",
+                      ha="left" if x < 6 else "right", va="center",
+                      arrowprops={"arrowstyle": "-", "color": _TRUE, "shrinkB": 7})  # fmt: skip
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.5f}".rstrip("0").rstrip(".")))
     axes.set_xticks(sizes)
     axes.set_ylim(float(values[-1]) / 2, 1)
@@ -171,6 +200,29 @@ def draw_floor(axes: Axes, corpus: Corpus) -> tuple[pd.DataFrame, tuple[int, int
     axes.grid(axis="y")
     axes.minorticks_off()
     return pd.DataFrame({f"{unit}s in each era": sizes, "smallest p": values}), (n_first, n_second, unit, p)
+
+
+def by_sample(n_first: int, n_second: int, p: float) -> bool:
+    """Whether the smallest p is that of a sample of labelings, because there are too many to go through.
+
+    Parameters
+    ----------
+    n_first, n_second : int
+        Units of the two eras.
+    p : float
+        The smallest p, from `what_can_be_claimed`.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> by_sample(2, 3, 0.1), by_sample(30, 40, 0.0001)
+    (False, True)
+    """
+    floor_of_all = permutation_floor(n_first, n_second)
+    return p > floor_of_all and not np.isclose(p, floor_of_all, atol=0)
 
 
 def _null_title(deals: pd.DataFrame, corpus: Corpus) -> str:

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
+from twocrises.checks import texts
 from twocrises.corpus import Corpus, evenly
 from twocrises.errors import TwoCrisesError
 from twocrises.figures.labels import draw_labels
@@ -31,7 +32,7 @@ from twocrises.figures.style import (
     sample_note,
     wrapped,
 )
-from twocrises.figures.words import draw_key
+from twocrises.figures.words import draw_key, room_for_key
 from twocrises.frequency import content_terms, find_terms, rank_frequency
 from twocrises.frequency import vocabulary_growth as growth_of_vocabulary
 from twocrises.measures import dispersion
@@ -66,7 +67,7 @@ def dispersion_plot(corpus: Corpus, terms: Sequence[str] | str) -> Figure:
     Raises
     ------
     TwoCrisesError
-        If there are no terms or more than four, or none of them occurs.
+        If there are no terms or more than four, one is no text, or none of them occurs.
 
     Examples
     --------
@@ -74,8 +75,7 @@ def dispersion_plot(corpus: Corpus, terms: Sequence[str] | str) -> Figure:
     >>> dispersion_plot(load_corpus("seeds"), "nato").alt
     '“nato”: 30 times in 5 of 5 articles, DPnorm 0.43, most often (13) in Sky News, 10 Jan 2022...'
     """
-    asked = [terms] if isinstance(terms, str) else terms
-    terms = list(dict.fromkeys(" ".join(term.split()) if isinstance(term, str) else term for term in asked))
+    terms = list(dict.fromkeys(" ".join(term.split()) for term in texts(terms, "terms")))
     if not 1 <= len(terms) <= _MOST_PANELS:
         raise TwoCrisesError(f"This figure shows 1 to {_MOST_PANELS} terms, and these are {len(terms)}.")
     hits = {term: find_terms(corpus, term)[0] for term in terms}
@@ -99,8 +99,8 @@ def dispersion_plot(corpus: Corpus, terms: Sequence[str] | str) -> Figure:
             spread = "" if np.isnan(found.spread) else f": DPnorm {found.spread:.2f}"
             name = wrapped(f"“{shortened(term, 60)}”{spread}", 32)
             # The key of the eras stands above the first panel; a long name goes above it.
-            above = keyed and axes is panels[0] and len(name.split("\n")[-1]) > 24
-            axes.set_title(name, fontsize=11, loc="left", pad=24 if above else 8)
+            with_key = keyed and axes is panels[0]
+            axes.set_title(name, fontsize=11, loc="left", pad=room_for_key(name, *eras) if with_key else 8)
         if keyed:
             draw_key(panels[0], *eras)
         panels[-1].set_xlabel("words from the beginning of the article")

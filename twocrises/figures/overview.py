@@ -6,7 +6,7 @@ from matplotlib.figure import Figure as Canvas
 
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.figures.chance import draw_floor
+from twocrises.figures.chance import by_sample, draw_floor
 from twocrises.figures.style import INK, WIDTH, Figure, house_style, wrapped
 from twocrises.figures.tone import draw_tone, tone_rows, tone_title
 from twocrises.figures.topics import draw_shares, share_rows, topics_title
@@ -14,9 +14,9 @@ from twocrises.figures.words import (
     SHARED,
     draw_dumbbells,
     draw_key,
-    group_heading,
     rates_in_words,
     rates_of_two_eras,
+    short_headings,
     word_groups,
 )
 from twocrises.frequency import count_terms
@@ -67,9 +67,8 @@ def overview(corpus: Corpus) -> Figure:
         draw_tone(mood, corpus, rows)
         draw_shares(themes, shares, found)
         _, (n_first, n_second, unit, p) = draw_floor(limits, corpus)
-        named = ", ".join(
-            f"“{terms[0]}” marks {group_heading(name)}" for name, terms in groups.items() if name != SHARED
-        )
+        short = short_headings(pair.first, pair.second)
+        named = ", ".join(f"“{terms[0]}” marks {short[name]}" for name, terms in groups.items() if name != SHARED)
         _panel_title(words, f"Words: {named}", pad=26)
         _panel_title(mood, f"Tone: {_lower(tone_title(corpus))}")
         _panel_title(themes, f"Topics: {_lower(shares_title)}")
@@ -77,11 +76,12 @@ def overview(corpus: Corpus) -> Figure:
     means = pd.Series([row.mean for row in rows]).dropna()
     sets = f"{n_first:,} against {n_second:,} {unit}s"
     firsts = " ".join(rates_in_words(rates.loc[[terms[0]]], pair.first, pair.second) for terms in marking)
+    sampled = " with the sample of labelings that the test draws" if by_sample(n_first, n_second, p) else ""
     alt = (
         f"Four panels that compare {count(n_first, unit)} of {pair.first} with {count(n_second, unit)} of "
         f"{pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} and {signed(means.max())}; "
         f"{_lower(tone_title(corpus))}. Topics: {shares_says} Limits: with {sets} no p below {lower_bound(p)} is "
-        "possible."
+        f"possible{sampled}."
     )
     caption = (
         "From top to bottom: the words that mark each era, the tone, the topics, and the smallest p that this number "

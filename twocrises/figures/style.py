@@ -6,12 +6,14 @@ and colour-blind eyes lose nothing.
 
 import io
 import textwrap
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib import style as mpl_style
 from matplotlib.axes import Axes
@@ -21,6 +23,7 @@ from matplotlib.ticker import NullLocator
 from PIL import Image
 
 from twocrises.corpus import Corpus
+from twocrises.measures import Floats
 
 STYLE = Path(__file__).parents[1] / "house.mplstyle"
 # Narrow, so that the letters are still large enough where a telephone shrinks the picture to its own width.
@@ -93,7 +96,8 @@ def house_style() -> Iterator[None]:
     Yields
     ------
     None
-        What is drawn meanwhile is in the style; afterwards the user's settings are as they were.
+        What is drawn meanwhile is in the style; afterwards the user's settings are as they were. A letter that the
+        style's font lacks is drawn as a box, without a warning.
 
     Examples
     --------
@@ -104,7 +108,9 @@ def house_style() -> Iterator[None]:
     >>> mpl.rcParams["savefig.dpi"] == before
     True
     """
-    with mpl.rc_context():
+    with mpl.rc_context(), warnings.catch_warnings():
+        # Another font would draw the letter, and another picture on each machine; the alt text has the word.
+        warnings.filterwarnings("ignore", r"Glyph .* missing from", UserWarning)
         mpl.rcdefaults()
         mpl_style.use(STYLE)
         yield
@@ -255,6 +261,32 @@ def sample_note(drawn: int, size: int) -> str:
     (' Drawn are 24 of 1,204 articles, evenly spread over time.', '')
     """
     return f" Drawn are {drawn} of {size:,} articles, evenly spread over time." if drawn < size else ""
+
+
+def all_above(one: Floats | pd.Series, other: Floats | pd.Series) -> bool:
+    """Whether every value of the one lies above every value of the other, by more than what rounding leaves.
+
+    Parameters
+    ----------
+    one, other : array of float
+        Missing values count for nothing.
+
+    Returns
+    -------
+    bool
+        False where either has no value.
+
+    Examples
+    --------
+    >>> all_above(np.array([2.0, 3.0]), np.array([1.0])), all_above(np.array([46.15384615384616]), np.array([600 / 13]))
+    (True, False)
+    """
+    values = [np.asarray(part, dtype=float) for part in (one, other)]
+    known = [part[~np.isnan(part)] for part in values]
+    if not all(map(len, known)):
+        return False
+    low, high = float(known[0].min()), float(known[1].max())
+    return low > high and not np.isclose(low, high)
 
 
 def plain_ticks(axis: Axis, low: int, high: int) -> None:

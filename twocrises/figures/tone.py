@@ -16,6 +16,7 @@ from twocrises.figures.style import (
     NO_ERA,
     WIDTH,
     Figure,
+    all_above,
     article_label,
     draw_title,
     house_style,
@@ -269,8 +270,9 @@ def tone_title(corpus: Corpus) -> str:
     if len(eras) < 2:
         return "The tone of the articles"
     a, b = (articles.loc[articles["era"] == era, "mean_of_scored"] for era in eras[:2])
-    if a.max() < b.min() or b.max() < a.min():
-        return f"Every {eras[1]} article scores {'higher' if a.max() < b.min() else 'lower'} than every {eras[0]} one"
+    for one, other, how in ((b, a, "higher"), (a, b, "lower")):
+        if all_above(one, other):
+            return f"Every {eras[1]} article scores {how} than every {eras[0]} one"
     return f"The means of {eras[0]} and {eras[1]} overlap"
 
 

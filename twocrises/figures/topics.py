@@ -211,7 +211,8 @@ def topics_title(found: Topics) -> tuple[str, str]:
         column = str(means.idxmax())
         return f"Topic {column[6:]} is the largest", f"It has {percent(means[column])} of an article on average."
     a, b = (found.articles.loc[found.articles["era"] == era, columns].dropna() for era in eras[:2])
-    up, down = b.min() - a.max(), a.min() - b.max()
+    # Rounded, so that what is left of equal shares decides nothing.
+    up, down = (b.min() - a.max()).round(9), (a.min() - b.max()).round(9)
     column = str(up.where(up > down, down).idxmax())
     more, less = (eras[1], eras[0]) if up[column] > down[column] else (eras[0], eras[1])
     apart = max(up[column], down[column]) > 0

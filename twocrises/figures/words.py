@@ -1,13 +1,17 @@
 """Figures of words in two eras: which mark the one, which the other, and which both share."""
 
+from collections.abc import Sequence
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
+from twocrises.checks import shown, whole
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.figures.labels import draw_labels
@@ -16,6 +20,7 @@ from twocrises.figures.style import (
     NO_ERA,
     WIDTH,
     Figure,
+    all_above,
     draw_title,
     era_styles,
     house_style,
@@ -26,12 +31,21 @@ from twocrises.figures.style import (
 from twocrises.frequency import count_terms
 from twocrises.keyness import compare_eras, keyness, marking_words, shared_words
 from twocrises.measures import Floats
-from twocrises.wording import count, listed
+from twocrises.wording import count, listed, shortened
 
 SHARED = "Shared words"
+# What a word on the map is named for: 0 the first era, 1 the second, and this both; −1 for none.
+_SHARED = 2
 # Words below which their most frequent tenth says nothing.
 _ENOUGH = 40
 _MARKS = {"o": "●", "s": "■"}
+# Rows that a figure may have: a longer one is not read, and in the end too large for a picture.
+_MOST_TERMS = 60
+# Points between the right end of the key and the panel's, between the name of an era and its mark, and between both.
+_KEY_EDGE, _KEY_MARK, _KEY_GAP = 4, 12, 24
+_KEY_LETTERS = 18
+_COUNTS = "times in the article"
+_GIVE = "Give what count_terms(corpus, terms, per=1000) gives."
 
 
 def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
@@ -40,7 +54,8 @@ def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
     Parameters
     ----------
     rates : pandas.DataFrame
-        From ``count_terms(corpus, terms, per=1000)``, with two eras.
+        From ``count_terms(corpus, terms, per=1000)``, with two eras and at most 60 terms. Plain counts, without `per`,
+        are drawn as such.
     sort : bool, default True
         Order the terms by the difference of the means; otherwise as they come.
 
@@ -51,7 +66,7 @@ def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
     Raises
     ------
     TwoCrisesError
-        If there are no terms, or not two eras.
+        If this is no such table, or has no terms, too many, or not two eras.
 
     Examples
     --------
@@ -60,19 +75,29 @@ def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
     'crimea: 5.7 per 1,000 words in 2014, 0.5 in 2022, without overlap.'
     """
     first, second, rates = rates_of_two_eras(rates)
-    difference = rates[[second]].mean(axis=1) - rates[[first]].mean(axis=1)
+    if len(rates) > _MOST_TERMS:
+        raise TwoCrisesError(
+            f"These are {len(rates):,} terms, and this figure shows {_MOST_TERMS} at most. Choose some, such as "
+            f"rates.head({_MOST_TERMS})."
+        )
+    # Rounded, so that what is left of equal differences does not decide on the order.
+    difference = (rates[[second]].mean(axis=1) - rates[[first]].mean(axis=1)).round(9)
     if sort:
         rates = rates.loc[difference.sort_values(ascending=False, kind="stable").index]
     with house_style():
         canvas, axes = new_canvas(1.7 + 0.45 * len(rates))
         draw_dumbbells(axes, rates, first, second)
         draw_key(axes, first, second)
-        axes.set_xlabel("per 1,000 words of the article")
+        unit, _ = _unit(rates)
+        counts = unit == _COUNTS
+        axes.set_xlabel(unit if counts else f"{unit} of the article")
         draw_title(canvas, _apart_title(rates, first, second))
     caption = (
         f"Each mark is an article (circle: {first}, square: {second}); a number in a mark stands for as many articles "
-        "in one place. The bar joins the means of the articles' rates."
+        f"in one place. The bar joins the means of the articles' {'counts' if counts else 'rates'}."
     )
+    if counts:
+        caption += f" These are {_COUNTS}, however long it is: a long article has more of every word."
     return Figure(canvas, rates_in_words(rates, first, second), caption, rates)
 
 
@@ -84,7 +109,7 @@ def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
     corpus : Corpus
         From `load_corpus`.
     n : int, default 6
-        Words a group.
+        Words a group, 20 at most.
 
     Returns
     -------
@@ -93,7 +118,7 @@ def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
     Raises
     ------
     TwoCrisesError
-        If the corpus has no two eras, or no word for any of the groups.
+        If the corpus has no two eras or no word for any of the groups, or `n` is no whole number from 1 to 20.
 
     Examples
     --------
@@ -101,6 +126,7 @@ def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
     >>> same_and_different(load_corpus("seeds"), 2).alt
     'Words that mark 2014: obama: 6.5 per 1,000 words in 2014, 0.0 in 2022...'
     """
+    n = whole(n, "n", most=_MOST_TERMS // 3)
     groups = word_groups(corpus, n)
     pair = compare_eras(corpus)
     if not groups:
@@ -113,15 +139,15 @@ def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
         largest = max(float(np.nanmax(part.to_numpy(dtype=float))) for part in rates.values())
         for axes, (name, part) in zip(panels, rates.items(), strict=True):
             draw_dumbbells(axes, part, pair.first, pair.second, largest=largest)
-            axes.set_title(name, fontsize=11, loc="left", pad=8)
+            pad = room_for_key(name, pair.first, pair.second) if axes is panels[0] else 8
+            axes.set_title(name, fontsize=11, loc="left", pad=pad)
         draw_key(panels[0], pair.first, pair.second)
         panels[-1].set_xlabel("per 1,000 words of the article")
-        draw_title(
-            canvas, "; ".join(f"{group_heading(name)}: {', '.join(terms[:2])}" for name, terms in groups.items())
-        )
+        short = short_headings(pair.first, pair.second)
+        draw_title(canvas, "; ".join(f"{short[name]}: {', '.join(terms[:2])}" for name, terms in groups.items()))
     alt = " ".join(f"{name}: {rates_in_words(part, pair.first, pair.second, most=3)}" for name, part in rates.items())
     shared = rates.get(SHARED)
-    everywhere = "every article" if shared is None or bool((shared > 0).all(axis=None)) else "nearly every article"
+    everywhere = "every article" if shared is None or bool((shared != 0).all(axis=None)) else "nearly every article"
     caption = (
         f"Marks are articles (circle: {pair.first}, square: {pair.second}); a number stands for as many in one place; "
         "bars join the means. Words that mark an era have the largest |T| of notebook 02; shared ones "
@@ -147,45 +173,42 @@ def keyness_map(corpus: Corpus, *, n: int = 12) -> Figure:
     Raises
     ------
     TwoCrisesError
-        If the corpus has no two eras or no word that is frequent enough, or `n` is below 1.
+        If the corpus has no two eras or no word that is frequent enough, or `n` is no whole number from 1 on.
 
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
     >>> keyness_map(load_corpus("seeds"), n=3).alt
-    '281 words by how often they occur...“obama” marks 2014 most: 9 times, log ratio −5.2...'
+    '281 words by how often they occur...“obama” marks 2014 most: 9 times, log ratio −4.8...'
     """
-    if n < 1:
-        raise TwoCrisesError(f"n is {n}. Ask for at least 1 word of each era.")
+    n = whole(n, "n")
     pair = compare_eras(corpus)
     words = _words_on_the_map(corpus, n)
     if words.empty:
         raise TwoCrisesError("No word is frequent enough to compare the eras by it. Add articles.")
-    order = {pair.first: 0, pair.second: 1, SHARED: 2}
-    named = words[words["group"] != ""]
-    named = named.assign(order=named["group"].map(order)).sort_values(["place", "order"])
+    named = words[words["kind"] >= 0].sort_values(["place", "kind"])
     title, how_much = _map_title(words, pair.first, pair.second)
     with house_style():
         canvas, axes = new_canvas(6.2)
         draw_title(canvas, title)
         _draw_map(axes, words, pair.first, pair.second)
-        colours = {**{era: look[0] for era, look in era_styles([pair.first, pair.second]).items()}, SHARED: INK}
+        colours = [*(colour for colour, _ in era_styles([pair.first, pair.second]).values()), INK]
         # Words in one place share a mark, so they share a label.
-        labels = named.groupby(["count", "log_ratio", "group"], sort=False)["term"].agg(list).reset_index()
+        labels = named.groupby(["count", "log_ratio", "kind"], sort=False)["term"].agg(list).reset_index()
         found = draw_labels(
             axes,
             labels[["count", "log_ratio"]].to_numpy(dtype=float),
             [wrapped(", ".join(terms), 24) for terms in labels["term"]],
-            [colours[group] for group in labels["group"]],
+            [colours[kind] for kind in labels["kind"]],
             marks=words[["count", "log_ratio"]].to_numpy(dtype=float),
         )
     missing = sum(len(terms) for terms, drawn in zip(labels["term"], found, strict=True) if not drawn)
     leading = named[named["place"] == 0]
     says = [
-        f"“{term}” {'is shared' if group == SHARED else f'marks {group} most'}: {count(n, 'time')}, "
+        f"“{term}” {'is shared' if kind == _SHARED else f'marks {group} most'}: {count(times, 'time')}, "
         f"log ratio {_one_decimal(ratio)}. "
-        for term, group, n, ratio in zip(
-            *(leading[name] for name in ("term", "group", "count", "log_ratio")), strict=True
+        for term, kind, group, times, ratio in zip(
+            *(leading[name] for name in ("term", "kind", "group", "count", "log_ratio")), strict=True
         )
     ]
     top = words.iloc[int(words["count"].to_numpy().argmax())]
@@ -198,10 +221,10 @@ def keyness_map(corpus: Corpus, *, n: int = 12) -> Figure:
     caption = (
         "Each mark is a word, pale where it has no name, and larger where several stand in one place. The log ratio is "
         f"0 at equal rates; +1 is twice the rate of {pair.first}, +2 four times. In an era where a word is absent it "
-        f"counts as half a time, so that its log ratio stays finite. Named: the content words that mark {pair.first} "
-        f"(circle) and {pair.second} (square) most, by |T|, and words that both share (cross).{left_out}"
+        "counts as about half a time, so that its log ratio stays finite. Named: the content words that mark "
+        f"{pair.first} (circle) and {pair.second} (square) most, by |T|, and words that both share (cross).{left_out}"
     )
-    return Figure(canvas, alt, caption, words.drop(columns="place"))
+    return Figure(canvas, alt, caption, words.drop(columns=["kind", "place"]))
 
 
 def word_groups(corpus: Corpus, n: int) -> dict[str, list[str]]:
@@ -228,8 +251,8 @@ def word_groups(corpus: Corpus, n: int) -> dict[str, list[str]]:
     pair = compare_eras(corpus)
     marking, shared = marking_words(corpus, n), shared_words(corpus, n)
     groups = {
-        f"Words that mark {pair.first}": marking.loc[marking["t"] < 0, "term"].tolist(),
-        f"Words that mark {pair.second}": marking.loc[marking["t"] > 0, "term"].tolist(),
+        _heading(pair.first): marking.loc[marking["t"] < 0, "term"].tolist(),
+        _heading(pair.second): marking.loc[marking["t"] > 0, "term"].tolist(),
         SHARED: shared["term"].tolist(),
     }
     return {name: terms for name, terms in groups.items() if terms}
@@ -246,13 +269,15 @@ def rates_of_two_eras(rates: pd.DataFrame) -> tuple[str, str, pd.DataFrame]:
     Returns
     -------
     first, second : str
+        In order of time where the table says it (``rates.attrs``), else in the order of its columns. An era whose
+        articles have no words is none.
     rates : pandas.DataFrame
         Without the columns of other eras.
 
     Raises
     ------
     TwoCrisesError
-        If there are no terms, or not two eras.
+        If this is no such table, or has no terms, a term twice, or not two eras.
 
     Examples
     --------
@@ -260,9 +285,12 @@ def rates_of_two_eras(rates: pd.DataFrame) -> tuple[str, str, pd.DataFrame]:
     >>> rates_of_two_eras(count_terms(load_corpus("seeds"), "talks", per=1000))[:2]
     ('2014', '2022')
     """
-    eras = [era for era in dict.fromkeys(rates.columns.get_level_values("era")) if isinstance(era, str)]
-    if rates.empty:
-        raise TwoCrisesError("There is no term to draw. Ask count_terms for at least one.")
+    _check_rates(rates)
+    of_column = rates.columns.get_level_values("era")
+    known = of_column[rates.notna().any(axis=0).to_numpy()]
+    present = [era for era in dict.fromkeys(known) if isinstance(era, str)]
+    in_time = [era for era in rates.attrs.get("eras", ()) if era in present]
+    eras = list(dict.fromkeys([*in_time, *present]))
     if len(eras) < 2:
         raise TwoCrisesError("This figure compares two eras, and these rates have fewer. See datasheet(corpus).")
     return eras[0], eras[1], rates[eras[:2]]
@@ -305,7 +333,7 @@ def draw_dumbbells(axes: Axes, rates: pd.DataFrame, first: str, second: str, *, 
                 if times > 1:
                     axes.annotate(str(times), place, ha="center", va="center_baseline", fontsize=8, color="white",
                                   fontweight="bold", zorder=5)  # fmt: skip
-    axes.set_yticks(range(len(rates)), rates.index)
+    axes.set_yticks(range(len(rates)), [shortened(str(term), 30) for term in rates.index])
     axes.set_ylim(len(rates) - 0.45, -0.55)
     axes.set_xlim(-0.03 * largest, 1.08 * largest)
     axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(6))
@@ -327,15 +355,46 @@ def draw_key(axes: Axes, first: str, second: str) -> None:
     >>> _, axes = new_canvas(2)
     >>> draw_key(axes, "2014", "2022")
     >>> [text.get_text() for text in axes.texts]
-    ['2014', '2022']
+    ['2022', '2014']
     """
     figure = axes.get_figure()
     assert figure is not None
-    for i, (era, (colour, marker)) in enumerate(era_styles([first, second]).items()):
-        axes.annotate(era, (1, 1), xycoords="axes fraction", xytext=(-66 * (1 - i) - 4, 6), textcoords="offset points",
-                      ha="right", color=colour, fontweight="bold", annotation_clip=False)  # fmt: skip
-        place = axes.transAxes + ScaledTranslation((-66 * (1 - i) - 46) / 72, 10 / 72, figure.dpi_scale_trans)
+    right = -float(_KEY_EDGE)
+    # From the right, since only the width of a name says where the next one ends.
+    for era, (colour, marker) in reversed(era_styles([first, second]).items()):
+        name = shortened(era, _KEY_LETTERS)
+        text = axes.annotate(name, (1, 1), xycoords="axes fraction", xytext=(right, 6), textcoords="offset points",
+                             ha="right", color=colour, fontweight="bold", annotation_clip=False)  # fmt: skip
+        mark = right - Text.get_window_extent(text).width * 72 / figure.dpi - _KEY_MARK
+        place = axes.transAxes + ScaledTranslation(mark / 72, 10 / 72, figure.dpi_scale_trans)
         axes.plot([1], [1], marker=marker, color=colour, markersize=7.5, transform=place, clip_on=False, zorder=6)
+        right = mark - _KEY_GAP
+
+
+def room_for_key(title: str, first: str, second: str) -> float:
+    """How far above a panel its title stands, where the key of `draw_key` shares the place with it.
+
+    Parameters
+    ----------
+    title : str
+        To the left; of several lines the last counts.
+    first, second : str
+        The eras.
+
+    Returns
+    -------
+    float
+        In points: beside the key, or above it where both are too long for one line.
+
+    Examples
+    --------
+    >>> room_for_key("Words that mark 2014", "2014", "2022")
+    8.0
+    >>> room_for_key("Words that mark before 2000", "before 2000", "since 2000")
+    24.0
+    """
+    letters = [title.split("\n")[-1], *(shortened(era, _KEY_LETTERS) for era in (first, second))]
+    return 24.0 if sum(map(len, letters)) > 32 else 8.0
 
 
 def rates_in_words(rates: pd.DataFrame, first: str, second: str, most: int = 8) -> str:
@@ -344,7 +403,7 @@ def rates_in_words(rates: pd.DataFrame, first: str, second: str, most: int = 8) 
     Parameters
     ----------
     rates : pandas.DataFrame
-        Of the two eras.
+        Of the two eras; ``rates.attrs`` says for how many words they are, or that they are counts.
     first, second : str
         The eras.
     most : int, default 8
@@ -360,36 +419,80 @@ def rates_in_words(rates: pd.DataFrame, first: str, second: str, most: int = 8) 
     >>> rates_in_words(count_terms(load_corpus("seeds"), ["crimea"], per=1000), "2014", "2022")
     'crimea: 5.7 per 1,000 words in 2014, 0.5 in 2022, without overlap.'
     """
+    unit, decimals = _unit(rates)
     parts = []
     for term in rates.index[:most]:
         a, b = rates.loc[term, first], rates.loc[term, second]
+        one, two = (f"{part.mean():,.{decimals}f}" for part in (a, b))
         if np.isclose(a.mean(), b.mean()):
-            parts.append(f"{term}: no difference, {a.mean():.1f} per 1,000 words in both")
+            parts.append(f"{term}: no difference, {one} {unit} in both")
             continue
-        overlap = "without overlap" if a.max() < b.min() or b.max() < a.min() else "the articles overlap"
-        parts.append(f"{term}: {a.mean():.1f} per 1,000 words in {first}, {b.mean():.1f} in {second}, {overlap}")
+        overlap = "without overlap" if all_above(a, b) or all_above(b, a) else "the articles overlap"
+        parts.append(f"{term}: {one} {unit} in {first}, {two} in {second}, {overlap}")
     more = f" And {count(len(rates) - most, 'more word')}." if len(rates) > most else ""
     return "; ".join(parts) + "." + more
 
 
-def group_heading(name: str) -> str:
-    """Shorten the heading of a group of `word_groups` to the era, or to both.
+def short_headings(first: str, second: str) -> dict[str, str]:
+    """Shorten the headings of `word_groups` to the era, or to a word for both that is the name of neither.
 
     Parameters
     ----------
-    name : str
-        A key of `word_groups`.
+    first, second : str
+        The eras.
 
     Returns
     -------
-    str
+    dict of str to str
+        Heading -> its short form.
 
     Examples
     --------
-    >>> group_heading("Words that mark 2014"), group_heading(SHARED)
-    ('2014', 'both')
+    >>> list(short_headings("2014", "2022").values()), list(short_headings("one", "both").values())
+    (['2014', '2022', 'both'], ['one', 'both', 'shared'])
     """
-    return "both" if name == SHARED else name.removeprefix("Words that mark ")
+    return {
+        **{_heading(era): era for era in (first, second)},
+        SHARED: _no_era(("both", "shared", "in both"), first, second),
+    }
+
+
+def _heading(era: str) -> str:
+    return f"Words that mark {era}"
+
+
+def _no_era(names: Sequence[str], first: str, second: str) -> str:
+    """Give the first of three names or more that is not the name of an era."""
+    return next(name for name in names if name not in (first, second))
+
+
+def _check_rates(rates: pd.DataFrame) -> None:
+    """Refuse what is no table of terms in rows and articles in columns."""
+    if not isinstance(rates, pd.DataFrame):
+        raise TwoCrisesError(f"rates is {shown(rates)}. {_GIVE}")
+    if list(rates.columns.names) == ["era", "rate"]:
+        raise TwoCrisesError(f"This is a table of rates_by_era, which has no articles to draw. {_GIVE}")
+    if list(rates.columns.names) != ["era", "article"] or rates.index.nlevels > 1:
+        raise TwoCrisesError(f"This table does not have a row a term, and columns of era and article. {_GIVE}")
+    if rates.empty:
+        raise TwoCrisesError("There is no term to draw. Ask count_terms for at least one.")
+    numbers = all(map(pd.api.types.is_numeric_dtype, rates.dtypes))
+    if not numbers or np.isinf(rates.to_numpy(dtype=float)).any():
+        raise TwoCrisesError(f"This table holds something else than numbers. {_GIVE}")
+    if not rates.index.is_unique:
+        twice = str(rates.index[rates.index.duplicated()][0])
+        raise TwoCrisesError(f"The term “{shortened(twice)}” has more than one row. Give each term once.")
+
+
+def _unit(rates: pd.DataFrame) -> tuple[str, int]:
+    """Say what the numbers of a table are, and with how many decimals to write them."""
+    # A table that a user has changed may no longer say it; whole numbers are counts.
+    whole_numbers = all(map(pd.api.types.is_integer_dtype, rates.dtypes))
+    per = rates.attrs.get("per", None if whole_numbers else 1000)
+    if per is None:
+        return _COUNTS, 1
+    decimals = 1 + max(0, int(np.ceil(np.log10(1000 / per))))
+    return ("per word" if per == 1 else f"per {per:,} words".replace(".0 words", " words")), decimals
 
 
 def _merged(values: Floats, near: float) -> list[tuple[float, int]]:
@@ -406,7 +509,7 @@ def _merged(values: Floats, near: float) -> list[tuple[float, int]]:
 def _apart_title(rates: pd.DataFrame, first: str, second: str) -> str:
     parts = []
     for era, other in ((second, first), (first, second)):
-        terms = [term for term in rates.index if rates.loc[term, era].min() > rates.loc[term, other].max()]
+        terms = [term for term in rates.index if all_above(rates.loc[term, era], rates.loc[term, other])]
         if terms:
             more = [f"{len(terms) - 3} more"] if len(terms) > 3 else []
             named = listed([*(f"“{term}”" for term in terms[:3]), *more], quote=False)
@@ -418,33 +521,39 @@ def _apart_title(rates: pd.DataFrame, first: str, second: str) -> str:
 
 
 def _words_on_the_map(corpus: Corpus, n: int) -> pd.DataFrame:
-    """Give count and log ratio of each word of `keyness`, and to the named ones their group and their place in it."""
+    """Give count and log ratio of each word of `keyness`, and to the named ones their group and their place in it.
+
+    `kind` says the same as `group`, whatever the eras are called.
+    """
     pair, words = compare_eras(corpus), keyness(corpus)
-    groups = {group_heading(name): terms for name, terms in word_groups(corpus, n).items()} if len(words) else {}
-    if "both" in groups:
-        groups[SHARED] = groups.pop("both")[: max(n // 2, 1)]
-    named = {term: (name, place) for name, terms in groups.items() for place, term in enumerate(terms)}
-    columns = zip(*(named.get(term, ("", -1)) for term in words["term"]), strict=True) if len(words) else ((), ())
-    group, place = (list(column) for column in columns)
+    groups = word_groups(corpus, n) if len(words) else {}
+    kinds = [_heading(pair.first), _heading(pair.second), SHARED]
+    named = {
+        term: (kinds.index(name), place)
+        for name, terms in groups.items()
+        for place, term in enumerate(terms[: max(n // 2, 1)] if name == SHARED else terms)
+    }
+    found = np.array([named.get(term, (-1, -1)) for term in words["term"]], dtype=int).reshape(-1, 2)
+    names = [pair.first, pair.second, _no_era((SHARED, "Words of both", "both"), pair.first, pair.second), ""]
     total = words[f"count_{pair.first}"] + words[f"count_{pair.second}"]
     frame = pd.DataFrame({"term": words["term"], "count": total, "log_ratio": words["log_ratio"]})
     # What is left of equal rates after rounding is no difference.
     frame["log_ratio"] = frame["log_ratio"].where(frame["log_ratio"].abs() > 1e-9, 0.0)
-    return frame.assign(group=group, place=place)
+    return frame.assign(group=[names[kind] for kind in found[:, 0]], kind=found[:, 0], place=found[:, 1])
 
 
 def _draw_map(axes: Axes, words: pd.DataFrame, first: str, second: str) -> None:
     """Draw words by count and log ratio: pale marks, and strong ones for those that get a name."""
     styles = era_styles([first, second])
-    side = np.where(words["log_ratio"] > 0, second, np.where(words["log_ratio"] < 0, first, ""))
-    plain = (words["group"] == "").to_numpy()
-    for name, (colour, marker) in {**styles, "": NO_ERA}.items():
-        places = words[plain & (side == name)].groupby(["count", "log_ratio"]).size()
+    side = np.sign(words["log_ratio"].to_numpy())
+    plain = (words["kind"] < 0).to_numpy()
+    for sign, (colour, marker) in zip((-1, 1, 0), [*styles.values(), NO_ERA], strict=True):
+        places = words[plain & (side == sign)].groupby(["count", "log_ratio"]).size()
         count_, ratio = (places.index.get_level_values(i) for i in range(2))
         size = 14 * np.sqrt(places.to_numpy(dtype=float)).clip(max=4)
         axes.scatter(count_, ratio, s=size, color=colour, marker=marker, alpha=0.35, linewidth=0)
-    for name, (colour, marker) in {**styles, SHARED: (INK, "P")}.items():
-        own = words[words["group"] == name]
+    for kind, (colour, marker) in enumerate([*styles.values(), (INK, "P")]):
+        own = words[words["kind"] == kind]
         axes.scatter(own["count"], own["log_ratio"], s=42, color=colour, marker=marker, edgecolor="white",
                      linewidth=0.6, zorder=4)  # fmt: skip
     low, high = min(float(words["log_ratio"].min()), -1.0), max(float(words["log_ratio"].max()), 1.0)
@@ -486,7 +595,7 @@ def _map_title(words: pd.DataFrame, first: str, second: str) -> tuple[str, str]:
             f"half of the others at least {two:.1f}."
         )
         return f"Frequent words differ {less} rare ones between {first} and {second}", says
-    leading = words[(words["place"] == 0) & (words["group"] != SHARED)]
+    leading = words[(words["place"] == 0) & (words["kind"] != _SHARED)]
     parts = [f"“{term}” marks {group}" for term, group in zip(leading["term"], leading["group"], strict=True)]
     return listed(parts, quote=False) if parts else f"No word marks {first} or {second}", ""
 
