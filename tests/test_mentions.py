@@ -29,6 +29,9 @@ name = "Ida Falk"
 [[roles."Norland defence minister"]]
 name = "Rex Oak"
 
+[[roles."Keeper of the Seal"]]
+name = "Uma Reed"
+
 [[events]]
 date = 2014-03-04
 name = "the meeting"
@@ -155,6 +158,8 @@ def test_the_order_of_day_and_month_follows_the_rest_of_the_text():
         ("League Secretary-General Ida Falk", [("Ida Falk", True, None)]),
         ("Police chief Ida Falk", [("Ida Falk", False, "Ida Falk")]),
         ("Defense Minister Rex Oak", [("Rex Oak", True, None)]),
+        ("the keeper of the seal, Uma Reed, spoke", [("Uma Reed", True, None)]),
+        ("Seal Uma Reed", [("Uma Reed", False, "Uma Reed")]),
         ("Oak, Norland President Anna van Berg and others", [("Anna van Berg", True, None)]),
     ],
 )

@@ -375,6 +375,9 @@ class Finder:
         return not given or any(self._spellings.get(part, part).casefold() in first for part in given)
 
 
+# In the name of an office, what stands before one of these is no country.
+_LINKS = ("of", "for", "to", "in", "at", "on", "and", "the")
+
 _Entry = tuple[int, int]
 _Phrase = tuple[tuple[str, ...], bool, int, int]
 
@@ -474,9 +477,10 @@ def _office_patterns(role: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Make the patterns that find the words of an office right before and right after a name.
 
     What stands first and begins with a capital, a country or an institution, is left out: "the chancellor" is enough.
+    In "Secretary of State" the capital begins the office itself.
     """
     words, institution = role.split(), []
-    while len(words) > 1 and words[0][0].isupper() and any(word[0].islower() for word in words[1:]):
+    while words[0][0].isupper() and any(word[0].islower() for word in words[1:]) and words[1] not in _LINKS:
         institution.append(words.pop(0))
     title = " ".join(words)
     spelled = _SAME_OFFICE.get(title, r"\s+".join(map(re.escape, words)))
