@@ -438,11 +438,10 @@ def _modality(corpus: Corpus) -> Claim:
     numbers: dict[str, float] = {}
     for name in MODALITY:
         a, b, labels = _by_text(corpus, pair, rates.T[name])
-        by_article = rates.T[name].droplevel("era").loc[pair.articles["label"]].to_numpy(dtype=float)
         verdict = "the articles of the two eras overlap"
         if np.isclose(a.mean(), b.mean()):
             verdict = "there is no difference"
-        elif separated(by_article[:, None], pair.in_second)[0]:
+        elif separated(_by_article(pair, rates.T[name])[:, None], pair.in_second)[0]:
             high, low = (pair.second, pair.first) if b.mean() > a.mean() else (pair.first, pair.second)
             verdict = f"every article of {high} has more of them than every article of {low}"
         parts.append(
@@ -722,9 +721,14 @@ def _word(term: str, corpus: Corpus) -> Claim:
     )
 
 
+def _by_article(pair: Comparison, rates: pd.Series) -> Floats:
+    """Rates of the articles compared, in their order."""
+    return rates.droplevel("era").loc[pair.articles["label"]].to_numpy(dtype=float)
+
+
 def _by_text(corpus: Corpus, pair: Comparison, rates: pd.Series) -> tuple[Floats, Floats, list[str]]:
     """Rates in both eras, a text each as in the test, and the labels of the first article of each text."""
-    own = rates.droplevel("era").loc[pair.articles["label"]].to_numpy(dtype=float)
+    own = _by_article(pair, rates)
     units = text_units(corpus, pair)
     first = np.unique(units, return_index=True)[1]
     by_text, later = mean_by_unit(own[:, None], units)[:, 0], pair.in_second[first]

@@ -16,13 +16,11 @@ from twocrises.cleaning import TEXT
 from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import Ints, find_terms
-from twocrises.measures import log_likelihood
+from twocrises.measures import Bools, log_likelihood
 
 _LETTERS = re.compile(r"[^\W_]+")
 # What a sort looks at on one side of a hit: far more than anyone compares by eye, and little enough for a long line.
 _SORT_CHARACTERS = 120
-
-_Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
 def concordance(corpus: Corpus, term: str, *, width: int = 40, sort: str = "place") -> pd.DataFrame:
@@ -275,7 +273,7 @@ def _neighbours(corpus: Corpus, term: str, window: int, min_count: int) -> pd.Da
     )
 
 
-def _near(sentence: Ints, rows: Ints, n_words: int, window: int) -> tuple[_Bools, _Bools]:
+def _near(sentence: Ints, rows: Ints, n_words: int, window: int) -> tuple[Bools, Bools]:
     """Which tokens are near a hit and in its sentence, and which are part of one."""
     first = np.maximum(rows - window, np.searchsorted(sentence, sentence[rows], side="left"))
     end = np.minimum(rows + n_words + window, np.searchsorted(sentence, sentence[rows], side="right"))
@@ -283,7 +281,7 @@ def _near(sentence: Ints, rows: Ints, n_words: int, window: int) -> tuple[_Bools
     return _covered(len(sentence), first, end) & ~hit, hit
 
 
-def _covered(n: int, first: Ints, end: Ints) -> _Bools:
+def _covered(n: int, first: Ints, end: Ints) -> Bools:
     """Which of n places lie in one of some ranges."""
     steps = np.bincount(first, minlength=n + 1) - np.bincount(end, minlength=n + 1)
     return np.asarray(np.cumsum(steps)[:n] > 0)

@@ -22,6 +22,7 @@ from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import content_terms, ngram_counts
 from twocrises.measures import (
+    Bools,
     Floats,
     dispersion,
     log_likelihood,
@@ -31,7 +32,6 @@ from twocrises.measures import (
 )
 from twocrises.permutation import (
     LEVEL,
-    Bools,
     Ints,
     all_labelings,
     extremes,

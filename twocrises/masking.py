@@ -20,9 +20,8 @@ from twocrises.config import Holder
 from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import Ints, find_terms
+from twocrises.measures import Bools
 from twocrises.segments import normalise, word_spans
-
-Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 PLACE = "[place]"
 NOT_IN_OFFICE = "[not in office]"

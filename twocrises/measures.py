@@ -11,6 +11,7 @@ from scipy.special import xlogy
 from twocrises.errors import TwoCrisesError
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
 def log_ratio(a: Floats, b: Floats, size_a: float, size_b: float, *, smoothing: float = 0.5) -> Floats:

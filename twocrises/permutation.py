@@ -15,10 +15,9 @@ from typing import TypeVar
 import numpy as np
 from scipy import sparse
 
-from twocrises.measures import Floats
+from twocrises.measures import Bools, Floats
 
 LEVEL = 0.05
-Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 Ints = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 Part = TypeVar("Part")
