@@ -37,8 +37,16 @@ if TYPE_CHECKING:  # the same names once more, for editors and mypy; at run time
     from twocrises.permutation import permutation_floor as permutation_floor
 
     # 03 sentiment over time
-    from twocrises.sentiment import score_texts as score_texts, scored_words as scored_words
-    from twocrises.sentiment import tone as tone, tone_over_time as tone_over_time
+    from twocrises.instruments import instruments as instruments
+    from twocrises.instruments import score_texts as score_texts, scored_words as scored_words
+    from twocrises.sentiment import tone as tone, agreement as agreement, disagreement as disagreement
+    from twocrises.speech import passages as passages, share_of_voice as share_of_voice, speakers as speakers
+    from twocrises.speech import words_by_side as words_by_side
+    from twocrises.sentiment import tone_by_side as tone_by_side, composition as composition
+    from twocrises.sentiment import tone_over_time as tone_over_time, tone_along as tone_along
+    from twocrises.days import days_spoken_of as days_spoken_of
+    from twocrises.sentiment import tone_by_day as tone_by_day
+    from twocrises.specifications import specifications as specifications
 
     # 04 topic clustering
     from twocrises.topics import topics as topics, article_tree as article_tree
@@ -93,10 +101,23 @@ _WHERE = {
     "what_can_be_claimed": "keyness",
     "permutation_floor": "permutation",
     # 03 sentiment over time
-    "score_texts": "sentiment",
-    "scored_words": "sentiment",
+    "instruments": "instruments",
+    "score_texts": "instruments",
+    "scored_words": "instruments",
     "tone": "sentiment",
+    "agreement": "sentiment",
+    "disagreement": "sentiment",
+    "passages": "speech",
+    "share_of_voice": "speech",
+    "speakers": "speech",
+    "words_by_side": "speech",
+    "tone_by_side": "sentiment",
+    "composition": "sentiment",
     "tone_over_time": "sentiment",
+    "tone_along": "sentiment",
+    "days_spoken_of": "days",
+    "tone_by_day": "sentiment",
+    "specifications": "specifications",
     # 04 topic clustering
     "topics": "topics",
     "article_tree": "topics",

@@ -1,16 +1,24 @@
 """The ledger: each claim recomputed another way, and true of other corpora too."""
 
 import re
+from itertools import combinations
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from twocrises.claims import claims, make_claim
+from twocrises.claims import TooSmallError, claims, make_claim
 from twocrises.concordance import sentences_at
+from twocrises.display import say
 from twocrises.errors import TwoCrisesError
+from twocrises.instruments import CONSTANTS, INSTRUMENTS, score_texts
 from twocrises.keyness import permutation_floor
+from twocrises.wording import p_value, percent
 
 from .conftest import ERAS, TEXT
 from .test_repeats import prose
+from .test_sentiment import BAD, DULL, GERMAN, GOOD, KERRY, made
+from .test_speech import SIDES, corpus_of
 
 WORDS = ["nato", "crimea", "invasion", "would", "talks"]
 
@@ -65,6 +73,10 @@ def test_every_number_in_a_statement_is_among_its_numbers_or_settings(corpus, le
         known = {f"{v:.{d}f}" for v in values for d in range(4)} | {f"{v:,.0f}" for v in values}
         known |= {f"{100 * v:.0f}" for v in values} | {f"{abs(v):.2f}" for v in values} | {str(row["n_articles"])}
         known |= set(re.findall(r"\d[\d,.]*\d|\d", labels)) | {"2014", "2022", "1"}
+        if claim_id.startswith(("tone", "voices")):
+            # These give every number of theirs; a whole number is a count or a percentage, one with decimals a score.
+            known = {f"{v:,.0f}" for v in values if v == int(v)} | {f"{100 * v:.0f}" for v in values if 0 <= v <= 1}
+            known |= {f"{abs(v):.2f}" for v in values} | {p_value(v) for v in values if 0 <= v <= 1} | {"2014", "2022"}
         if claim_id in ("size", "dropped", "days", "floor", "topic-shift", "separating") or claim_id.startswith(
             "word:"
         ):
@@ -176,3 +188,234 @@ def test_the_articles_of_an_era_are_meant_where_they_are_named(two_eras):
 def test_a_sample_of_labelings_is_not_called_the_end_of_all_tests(two_eras):
     said = make_claim("floor", two_eras([prose(i) for i in range(12)], [prose(i) for i in range(12, 25)])).statement
     assert "Our test goes through a sample of them, and cannot reach a p below 0.0001." in said
+
+
+# Tone and voices: each number once more, from the scores of the sentences
+
+
+@pytest.fixture(scope="module")
+def scored(corpus):
+    """Every sentence of the seeds with its scores, what no instrument knows missing."""
+    frame = corpus.sentences[["article", "text"]].astype(str)
+    scores = score_texts(frame["text"], progress=False)
+    for name in INSTRUMENTS:
+        frame[name] = scores[name].where(scores[f"{name}_hits"] > 0)
+    frame["panel"] = scores["panel"].where(scores["panel_n"] > 0)
+    return frame.assign(
+        panel_n=scores["panel_n"], era=frame["article"].map(corpus.articles.set_index("article")["era"])
+    )
+
+
+def test_what_was_scored(ledger, scored):
+    numbers = ledger.loc["tone-scored", "numbers"]
+    assert numbers["sentences"] == len(scored) and numbers["nobody"] == scored["panel"].isna().sum()
+    assert {name: numbers[name] for name in INSTRUMENTS} == scored[list(INSTRUMENTS)].isna().sum().to_dict()
+
+
+def test_how_often_instruments_agree(ledger, scored):
+    shares = {}
+    for one, other in combinations(INSTRUMENTS, 2):
+        product = (scored[one] * scored[other]).dropna()
+        shares[one, other] = (product > 0).sum() / (product != 0).sum()
+    numbers, statement = ledger.loc["tone-agree", ["numbers", "statement"]]
+    assert (numbers["lowest"], numbers["highest"]) == pytest.approx((min(shares.values()), max(shares.values())))
+    assert f"({' and '.join(min(shares, key=shares.get))})" in statement
+    three = scored[scored["panel_n"] >= 3][list(INSTRUMENTS)]
+    divided = (three > 0).any(axis=1) & (three < 0).any(axis=1)
+    assert (numbers["three"], numbers["divided"]) == (len(three), divided.sum())
+
+
+def test_the_tone_of_the_eras(ledger, scored):
+    means = scored.groupby(["era", "article"])["panel"].mean()
+    numbers = ledger.loc["tone", "numbers"]
+    for era in ("2014", "2022"):
+        assert (numbers[f"low_{era}"], numbers[f"high_{era}"]) == pytest.approx((means[era].min(), means[era].max()))
+    difference = means["2022"].mean() - means["2014"].mean()
+    assert numbers["difference"] == pytest.approx(difference)
+    values = means.to_numpy()
+    dealt = [
+        abs(np.delete(values, chosen).mean() - values[list(chosen)].mean()) for chosen in combinations(range(5), 2)
+    ]
+    assert numbers["p"] == pytest.approx(np.mean([value >= abs(difference) - 1e-9 for value in dealt]))
+    darker = ledger.loc["tone-darker", "numbers"]
+    assert darker == pytest.approx({f"mean_{era}": means[era].mean() for era in ("2014", "2022")})
+    for name in INSTRUMENTS:
+        own = scored.groupby(["era", "article"])[name].mean().groupby("era").mean() / CONSTANTS[name][1]
+        assert ledger.loc["tone-instruments", "numbers"][name] == pytest.approx(own["2022"] - own["2014"])
+
+
+def test_the_order_of_articles(corpus, ledger, scored):
+    means = scored.groupby("article")["panel"].mean()
+    kept = corpus.lines[corpus.lines["keep"]].groupby("article", observed=True)["text"].agg("\n".join)
+    whole = dict(zip(kept.index.astype(str), kept, strict=True))
+    scores = pd.Series(score_texts(whole.values(), progress=False)["panel"].to_numpy(), index=list(whole))
+    turned = sum((means[a] - means[b]) * (scores[a] - scores[b]) < 0 for a, b in combinations(whole, 2))
+    assert ledger.loc["tone-order", "numbers"] == {"turned": turned, "pairs": 10}
+
+
+def test_whose_words(corpus, ledger):
+    numbers, statement = ledger.loc["voices", ["numbers", "statement"]]
+    for era in ("2014", "2022"):
+        assert sum(value for name, value in numbers.items() if name.endswith(era)) == pytest.approx(1)
+    assert f"The narrator has {percent(numbers['narrator_2014'])} of the words" in statement
+    silent = set(corpus.config.sides.values()) - {name[:-5] for name, value in numbers.items() if value}
+    assert not any(side in statement for side in silent)
+
+
+def test_the_parts_of_the_difference(ledger):
+    numbers = ledger.loc["tone-composition", "numbers"]
+    assert numbers["from_weight"] + numbers["from_tone"] == pytest.approx(numbers["difference"])
+    assert numbers["mean_2022"] - numbers["mean_2014"] == pytest.approx(numbers["difference"])
+
+
+def test_the_first_and_the_last_quarter(corpus, ledger, scored):
+    """The place of a sentence from the words before it, counted by the tokens."""
+    tokens = corpus.tokens.groupby(["article", "sentence"], observed=True).size()
+    changes = []
+    for article in corpus.source:
+        words = tokens[article].reindex(range(tokens[article].index.max() + 1), fill_value=0).to_numpy()
+        middle = (np.cumsum(words) - words / 2) / words.sum()
+        own = scored.loc[scored["article"] == article, "panel"].to_numpy()
+        changes.append(np.nanmean(own[middle >= 0.75]) - np.nanmean(own[middle < 0.25]))
+    numbers = ledger.loc["tone-position", "numbers"]
+    assert (numbers["articles"], numbers["higher"]) == (5, sum(change > 0 for change in changes))
+    assert (numbers["low"], numbers["high"]) == pytest.approx((min(changes), max(changes)))
+
+
+def test_days_add_up(ledger):
+    numbers = ledger.loc["tone-days", "numbers"]
+    assert numbers["past"] + numbers["same"] + numbers["future"] == numbers["placed"] <= numbers["naming"]
+
+
+def test_choices_add_up(ledger):
+    numbers = ledger.loc["tone-choices", "numbers"]
+    assert numbers["higher"] + numbers["not_higher"] == numbers["combinations"] and numbers["labelings"] == 10
+    assert numbers["low"] <= numbers["median"] <= numbers["high"]
+
+
+TONE = ["tone-scored", "tone-agree", "tone", "tone-darker", "tone-instruments", "tone-order", "voices",
+        "tone-composition", "tone-position", "tone-days", "tone-choices"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def dark_and_bright():
+    """Three terrible articles and three good ones, and the same with the eras swapped."""
+    one, other = (
+        [f"{prose(i, 40)} {text} {text}" for i in group] for text, group in ((BAD, range(3)), (GOOD, range(3, 6)))
+    )
+    return made(one, other), made(other, one)
+
+
+def test_swapping_the_eras_swaps_what_is_said_of_tone(dark_and_bright):
+    one, other = (make_claim("tone", corpus) for corpus in dark_and_bright)
+    assert "Every article of new scores higher than every one of old." in one.statement
+    assert "Every article of new scores lower than every one of old." in other.statement
+    assert one.numbers["difference"] == pytest.approx(-other.numbers["difference"])
+    assert one.numbers["low_old"] == pytest.approx(other.numbers["low_new"]) and one.numbers["p"] == other.numbers["p"]
+    darker = [make_claim("tone-darker", corpus) for corpus in dark_and_bright]
+    assert [claim.status for claim in darker] == ["contradicted", "descriptive"]
+    assert "every article of it scores lower than every earlier one" in darker[1].statement
+    choices = [make_claim("tone-choices", corpus).numbers for corpus in dark_and_bright]
+    assert choices[0]["median"] == pytest.approx(-choices[1]["median"])
+    assert choices[0]["low"] == pytest.approx(-choices[1]["high"])
+    parts = [make_claim("tone-composition", corpus).numbers for corpus in dark_and_bright]
+    assert parts[0]["difference"] == pytest.approx(-parts[1]["difference"])
+
+
+def test_what_leaving_out_an_article_does_to_the_tone():
+    """One good article among the old ones: without it the old ones score lower than the new."""
+    old = [f"{prose(0, 30)} {GOOD} {GOOD} {GOOD} {GOOD}", f"{prose(1, 30)} {BAD}"]
+    new = [f"{prose(2, 30)} {GOOD} {BAD}", f"{prose(3, 30)} {GOOD} {BAD}"]
+    claim = make_claim("tone", made(old, new))
+    means = {}
+    for name, text in zip("abcd", old + new, strict=True):
+        scores = score_texts(corpus_of({"a": text}).sentences["text"], progress=False)
+        means[name] = scores["panel"][scores["panel_n"] > 0].mean()
+    assert claim.numbers["difference"] == pytest.approx(
+        np.mean([means["c"], means["d"]]) - np.mean([means["a"], means["b"]])
+    )
+    assert claim.numbers["difference"] < 0 < np.mean([means["c"], means["d"]]) - means["b"]
+    assert claim.leave_one_out == "leaving out «old00, 1 Jan 2014» turns the direction round"
+    assert "Leaving out one article turns the sign of" in make_claim("tone-instruments", made(old, new)).statement
+
+
+def test_a_difference_in_tone_can_be_supported():
+    """Five against five that do not overlap: the p is 2 of 252."""
+    old, new = (
+        [f"{prose(i, 20)} {text}" for i in group]
+        for text, group in ((f"{BAD} {BAD}", range(5)), (f"{GOOD} {GOOD}", range(5, 10)))
+    )
+    claim = make_claim("tone", made(old, new))
+    assert claim.status == "supported" and claim.numbers["p"] == pytest.approx(2 / 252)
+    assert "it is *supported*, p = 0.008." in claim.statement
+
+
+def test_copies_count_once_in_what_is_said_of_tone():
+    copy = f"{prose(0)} {BAD} {BAD}"
+    corpus = made([copy] * 8 + [f"{prose(1)} {GOOD} {GOOD}"], [f"{prose(i)} {GOOD} {BAD}" for i in (2, 3)])
+    claim = make_claim("tone", corpus)
+    assert claim.numbers["p"] >= 1 / 6 and "texts" in claim.method and claim.n_articles == 11
+    means = {}
+    for name, text in (("bad", copy), ("good", f"{prose(1)} {GOOD} {GOOD}")):
+        scores = score_texts(corpus_of({"a": text}).sentences["text"], progress=False)
+        means[name] = scores["panel"][scores["panel_n"] > 0].mean()
+    darker = make_claim("tone-darker", corpus).numbers["mean_old"]
+    assert darker == pytest.approx((means["bad"] + means["good"]) / 2), "two texts, not nine articles"
+    assert "random" not in make_claim("tone-choices", corpus).statement
+
+
+def test_the_articles_are_meant_where_every_article_is_named():
+    """Two printings of one text, one of them with a good end: their mean lies below, one of them does not."""
+    shared = f"{prose(1, 120)} {BAD}"
+    old = [shared, f"{shared} " + GOOD.replace("good", "wonderful") * 3]
+    new = [f"{prose(i)} {GOOD} {BAD}" for i in (2, 3)]
+    corpus = made(old, new)
+    claim = make_claim("tone", corpus)
+    assert ("Every article" in claim.statement) == (claim.numbers["high_old"] < claim.numbers["low_new"])
+
+
+def test_equal_tones_are_no_difference():
+    corpus = made([f"{GOOD} {BAD}"] * 2, [f"{GOOD} {BAD}"] * 2)
+    claim = make_claim("tone", corpus)
+    assert "The difference of the means is 0.00" in claim.statement and "The ranges overlap" in claim.statement
+    assert make_claim("tone-darker", corpus).status == "contradicted"
+    assert make_claim("tone-composition", corpus).numbers["difference"] == pytest.approx(0)
+
+
+@pytest.mark.parametrize("texts", [(DULL, DULL), (DULL, GERMAN), (GERMAN, GERMAN)])
+def test_where_nothing_can_be_scored_nothing_is_said(texts):
+    corpus = made([texts[0]], [texts[1]])
+    for claim_id in TONE[1:]:
+        with pytest.raises(TooSmallError) as caught:
+            make_claim(claim_id, corpus)
+        assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
+        assert "cannot be said of this corpus" in repr(say(claim_id, corpus))
+    assert not set(TONE[1:]) & set(claims(corpus)["id"])
+
+
+def test_one_against_one_says_nothing_of_leaving_out():
+    corpus = made([f"{BAD} {KERRY}"], [f"{GOOD} {DULL}"])
+    ledger = claims(corpus).set_index("id")
+    assert (
+        ledger.loc["tone", "leave_one_out"] == "no article can be left out" and ledger.loc["tone", "numbers"]["p"] == 1
+    )
+    for claim_id in ("tone-instruments", "tone-choices"):
+        assert "left out" not in ledger.loc[claim_id, "statement"]
+    assert set(TONE) - set(ledger.index) <= {"tone-days", "tone-position", "tone-agree"}
+
+
+def test_a_corpus_without_sides():
+    statement = make_claim("voices", made([f"{KERRY} {BAD}"], [f"{KERRY} {BAD} {DULL}"], "")).statement
+    assert (
+        "The others" not in statement
+        and statement.endswith("%.")
+        and "Speakers whose side is not known have" in statement
+    )
+    assert ": ." not in statement and " ." not in statement
+
+
+def test_hostile_names_of_sides_are_escaped():
+    toml = SIDES.replace("western", '"$x_{$ <b>a*"')
+    corpus = made([f"{KERRY} {BAD}"], [f"{KERRY} {KERRY} {DULL}"], toml)
+    shown = say("voices", corpus).forms["text/markdown"]
+    assert r"*\$x\_{\$ \<b>a\**" in shown, "what Markdown or a formula would take for its own"

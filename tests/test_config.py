@@ -58,6 +58,18 @@ ERAS = "[eras.2014]\nstart = 2014-01-01\nend = 2014-12-31\n[eras.2022]\nstart = 
         ("[articles.a]\nauthor = 5", r'unknown key "author" in \[articles\.a\]\.'),
         ('[columns]\ntxt = "body"', r'unknown key "txt" in \[columns\]\. Did you mean "text"\?'),
         ("[columns]\ntext = 3", r'"text" in \[columns\] must be the name of a column, such as "body", not 3\.'),
+        ('translated = "A"', r'"translated" must be a list of names, such as \["one", "two"\]\.'),
+        ("translated = [5]", r'"translated" must be a list of names'),
+        (
+            'translated = ["Kery"]\n[sides]\nwestern = ["Kerry"]',
+            r'"translated" has "Kery", which \[sides\] does not list\. Did you mean "Kerry"\? Add it there',
+        ),
+        ('translated = ["A"]', r'"translated" has "A", which \[sides\] does not list\.'),
+        ('[articles.a]\nopinion = "In the end"', r'"opinion" in \[articles\.a\] must be its first and its last words'),
+        ('[articles.a]\nopinion = ["In the end"]', r'"opinion" in \[articles\.a\] must be its first and its last'),
+        ('[articles.a]\nopinion = ["one", "two", "three"]', r'"opinion" in \[articles\.a\] must be its first and its'),
+        ('[articles.a]\nopinion = ["one", " "]', r'"opinion" in \[articles\.a\] must be its first and its last words'),
+        ("[articles.a]\nopinion = [1, 2]", r'"opinion" in \[articles\.a\] must be its first and its last words'),
         ('columns = "body"', r"\[columns\] must be a table of keys and values, not 'body'\."),
     ],
 )  # fmt: skip
@@ -73,14 +85,23 @@ def test_what_a_file_may_hold():
         ERAS + '[[roles."PM"]]\nname = "A"\nfrom = "2013-12"\nstatus = "acting"\n'
         '[[events]]\ndate = 2014-03-04\nname = "late"\nmentioned = ["a"]\nwords = ["talk*|spoke", "Kyiv"]\n'
         '[[events]]\ndate = "2014-02"\nprecision = "month"\nname = "early"\nmentioned = false\n'
-        '[names]\nNATO = ["Nato"]\n[sides]\nwestern = ["A"]\n[articles.a]\nera = "2022"'
+        '[names]\nNATO = ["Nato"]\n[sides]\nwestern = ["A"]\n[articles.a]\nera = "2022"\nopinion = ["In the", "point."]'
     )
     assert [era.label for era in config.eras] == ["2014", "2022"]
     assert (config.roles[0].start, config.roles[0].end, config.roles[0].status) == (date(2013, 12, 1), None, "acting")
     assert [(event.name, event.mentioned) for event in config.events] == [("early", ()), ("late", ("a",))]
     assert [event.words for event in config.events] == [(), ("talk*|spoke", "Kyiv")]
     assert config.spellings["Nato"] == "NATO" and config.sides["A"] == "western"
-    assert config.articles["a"].era == "2022"
+    assert config.articles["a"].era == "2022" and config.articles["a"].opinion == ("In the", "point.")
+    assert config.articles["a"].published is None and config.translated == frozenset()
+
+
+def test_speakers_whose_words_are_translated():
+    toml = 'translated = ["A"]\n[sides]\nwestern = ["A", "B"]\n[articles.a]\nwritten = 2014-03-05\n'
+    config = parse_config(toml)
+    assert config.translated == {"A"} and config.without("a").translated == {"A"}
+    assert (config.articles["a"].published, config.articles["a"].written) == (None, date(2014, 3, 5))
+    assert config.articles["a"].opinion is None
 
 
 @pytest.mark.parametrize("name", ["U.S.", "W.H.O.", "EU", "Will", "May"])

@@ -266,3 +266,82 @@ def test_an_archive_brings_its_settings(tmp_path):
     with zipfile.ZipFile(tmp_path / "bare.zip", "w") as archive:
         archive.writestr("a.txt", TEXT)
     assert load_corpus(tmp_path / "bare.zip").config.articles.keys() == {"other"}, "settings beside it, unchecked"
+
+
+# Opinion inside a report
+
+
+OPINION = """[articles.a]
+opinion = ["In the end", "has to follow."]
+"""
+REPORT = (
+    "The ministers met for eight hours on Monday.\n\n“We will meet again,” said John Kerry.\n\n"
+    "In the end nobody knows what “peace” is.\n\nThe words “it will come soon” are old. A long road has to follow.\n\n"
+    "He said that the talks would go on.\n"
+)
+
+
+def test_marked_opinion_is_left_out(make_corpus):
+    whole = make_corpus({"a.txt": REPORT, "b.txt": REPORT}, OPINION)
+    without = whole.without_opinion()
+    other = whole.articles["article"] == "b"
+    assert without.articles["n_sentences"].tolist() == [6 if b else 3 for b in other]
+    kept = without.sentences[without.sentences["article"] == "a"]
+    assert kept["text"].str[:8].tolist() == ["The mini", "“We will", "He said "]
+    assert kept["sentence"].tolist() == [0, 1, 5], "addresses stay"
+    assert kept["speaker"].tolist()[1:] == ["John Kerry"] * 2, "who speaks is found in the whole text"
+    assert without.quotes[without.quotes["article"] == "a"]["text"].tolist() == ["We will meet again,"]
+    own = without.lines[(without.lines["article"] == "a") & (without.lines["kind"] != "blank")]
+    assert own["keep"].tolist() == [True, True, False, False, True]
+    assert own["rule"].tolist()[2] == "opinion, marked in corpus.toml"
+    assert without.articles.set_index("article")["n_words"]["a"] == len(kept["text"].str.cat(sep=" ").split())
+    assert "road" in whole.counts.terms and without.counts.frame.loc["a"].get("road", 0) == 0
+    pd.testing.assert_frame_equal(
+        without.sentences[without.sentences["article"] == "b"].reset_index(drop=True),
+        whole.sentences[whole.sentences["article"] == "b"].reset_index(drop=True),
+    )
+
+
+def test_opinion_stays_out_whatever_else_is_done(make_corpus):
+    corpus = make_corpus({"a.txt": f"{REPORT}\n\nAdvertisement\n"}, OPINION)
+    out = corpus.without_opinion()
+    raw = out.without_cleaning()
+    assert not raw.sentences["text"].str.contains("In the end|The words|A long road").any()
+    assert (
+        raw.sentences["text"].str.contains("Advertisement").any() and not raw.quotes["text"].str.contains("soon").any()
+    )
+    other = corpus.without_cleaning().without_opinion()
+    pd.testing.assert_frame_equal(raw.sentences, other.sentences)
+    pd.testing.assert_frame_equal(raw.lines, other.lines)
+    pd.testing.assert_frame_equal(out.without_opinion().sentences, out.sentences)
+    pd.testing.assert_frame_equal(out.select(["a"]).sentences, out.sentences)
+
+
+def test_opinion_of_half_a_line(make_corpus):
+    text = (
+        "The ministers met for eight hours. In the end nobody knows. A long road has to follow. They will meet again.\n"
+    )
+    out = make_corpus({"a.txt": text}, OPINION).without_opinion()
+    assert out.sentences["text"].tolist() == ["The ministers met for eight hours.", "They will meet again."]
+    assert out.lines["keep"].tolist() == [True]
+
+
+def test_without_marks_nothing_is_left_out(corpus, make_corpus):
+    bare = make_corpus({"a.txt": TEXT})
+    for frame in ("sentences", "quotes", "lines", "tokens", "articles"):
+        pd.testing.assert_frame_equal(getattr(bare.without_opinion(), frame), getattr(bare, frame))
+    assert len(corpus.without_opinion().sentences) < len(corpus.sentences)
+    assert len(corpus.sentences) == 182, "the corpus itself is as it was"
+
+
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [('["In the middle", "has to follow."]', "In the middle"), ('["In the end", "nothing."]', "nothing."),
+     ('["has to follow.", "In the end"]', "In the end")],
+)  # fmt: skip
+def test_a_mark_that_leads_nowhere_is_named_when_the_corpus_is_read(make_corpus, words, missing):
+    with pytest.raises(
+        TwoCrisesError,
+        match=rf'corpus\.toml: the words "{missing}", given as "opinion" in \[articles\.a\], are not in that',
+    ):
+        make_corpus({"a.txt": REPORT}, f"[articles.a]\nopinion = {words}")

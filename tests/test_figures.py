@@ -22,6 +22,7 @@ from PIL import Image
 from twocrises import figures
 from twocrises.corpus import evenly
 from twocrises.dating import date_article
+from twocrises.display import measured
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import Figure, era_styles, png
 from twocrises.figures.labels import draw_labels, place_labels
@@ -32,9 +33,19 @@ from twocrises.keyness import deal_labels, keyness
 from twocrises.outputs import on_the_lock
 from twocrises.topics import topics
 
-from .conftest import TEXT
+from .conftest import ERAS, TEXT
+from .test_repeats import prose
+from .test_sentiment import BAD, DULL, GERMAN, GOOD, KERRY, made
+from .test_speech import SIDES, corpus_of
 
 WORDS = ["nato", "crimea", "talks"]
+VALIDITY = pd.DataFrame(
+    [(f"{name}: r by {unit}{end}", r + shift, n)
+     for name, base in (("TextBlob", 0.3), ("VADER", 0.5), ("panel", 0.6), ("panel minus VADER", 0.1))
+     for unit, r, n in (("sentence", base, 900), ("article", base + 0.2, 90))
+     for end, shift in (("", 0.0), (", low", -0.1), (", high", 0.1))],
+    columns=["measure", "value", "n"],
+)  # fmt: skip
 MAKE = {
     "page_map": figures.page_map,
     "dating": lambda c: figures.dating(
@@ -44,6 +55,13 @@ MAKE = {
     "floor": figures.floor,
     "tone_points": figures.tone_points,
     "tone_timeline": figures.tone_timeline,
+    "tone_days": figures.tone_days,
+    "tone_by_position": figures.tone_by_position,
+    "share_of_voices": figures.share_of_voices,
+    "tone_of_sides": figures.tone_of_sides,
+    "divided_sentences": figures.divided_sentences,
+    "specification_curve": figures.specification_curve,
+    "validity": lambda c: figures.validity(VALIDITY),
     "topic_shares": lambda c: figures.topic_shares(topics(c, samples=0)),
     "tree": figures.tree,
     "same_and_different": figures.same_and_different,
@@ -64,20 +82,20 @@ def test_every_figure_is_tested():
         name: f
         for module in SUBJECTS
         for name, f in getmembers(module, isfunction)
-        if f.__module__ == module.__name__ and signature(f).return_annotation is Figure
+        if f.__module__ == module.__name__ and signature(f).return_annotation is Figure and name[0] != "_"
     }
     assert drawn.keys() == MAKE.keys()
     assert all(getattr(figures, name) is f for name, f in drawn.items()), "a lesson asks the package for it"
 
 
 @pytest.fixture(scope="module")
-def made(corpus):
+def drawn(corpus):
     return {name: make(corpus) for name, make in MAKE.items()}
 
 
 @pytest.mark.parametrize("name", MAKE)
-def test_alt_text_and_caption_say_something(made, name):
-    figure = made[name]
+def test_alt_text_and_caption_say_something(drawn, name):
+    figure = drawn[name]
     assert sum(char.isdigit() for char in figure.alt) >= 2, "at least two values"
     assert 60 < len(figure.alt) < 1_500 and figure.alt.endswith(".")
     assert figure.caption.endswith(".") and figure.caption != figure.alt
@@ -85,19 +103,23 @@ def test_alt_text_and_caption_say_something(made, name):
 
 
 @pytest.mark.parametrize("name", MAKE)
-def test_the_same_numbers_give_the_same_bytes(made, name, corpus):
-    image = png(made[name])
+def test_the_same_numbers_give_the_same_bytes(drawn, name, corpus):
+    image = png(drawn[name])
     assert image == png(MAKE[name](corpus))
     size = Image.open(io.BytesIO(image)).size
-    assert size == tuple(round(200 * inches) for inches in made[name].canvas.get_size_inches())
+    assert size == tuple(round(200 * inches) for inches in drawn[name].canvas.get_size_inches())
+
+
+def cut_off(figure):
+    """Whether there is ink on the edge of the image: a label that runs out of the figure would leave some there."""
+    pixels = np.asarray(Image.open(io.BytesIO(png(figure))).convert("L"))
+    edge = np.concatenate([pixels[:2].ravel(), pixels[-2:].ravel(), pixels[:, :2].ravel(), pixels[:, -2:].ravel()])
+    return edge.min() <= 200
 
 
 @pytest.mark.parametrize("name", MAKE)
-def test_nothing_is_cut_off(made, name):
-    """No ink on the edge of the image: a label that runs out of the figure would leave some there."""
-    pixels = np.asarray(Image.open(io.BytesIO(png(made[name]))).convert("L"))
-    edge = np.concatenate([pixels[:2].ravel(), pixels[-2:].ravel(), pixels[:, :2].ravel(), pixels[:, -2:].ravel()])
-    assert edge.min() > 200
+def test_nothing_is_cut_off(drawn, name):
+    assert not cut_off(drawn[name])
 
 
 def test_a_users_settings_do_not_change_a_figure(corpus):
@@ -200,10 +222,10 @@ def test_rounding_decides_on_no_order(corpus):
 def test_tones_and_shares_that_rounding_sets_apart(corpus, monkeypatch):
     tone_figures, topic_figures = (sys.modules[f"twocrises.figures.{name}"] for name in ("tone", "topics"))
     scores = tone_figures.tone(corpus, by="article").copy()
-    scores["mean_of_scored"] = [0.1 + 0.2, 0.3, 0.1 + 0.2 + 6e-17, 0.3 + 6e-17, 0.3000000000000001]
+    scores["panel_mean"] = [0.1 + 0.2, 0.3, 0.1 + 0.2 + 6e-17, 0.3 + 6e-17, 0.3000000000000001]
     monkeypatch.setattr(tone_figures, "tone", lambda corpus, by: scores)
     assert tone_figures.tone_title(corpus) == "The means of 2014 and 2022 overlap"
-    scores["mean_of_scored"] = [0.1, 0.1, 0.2, 0.2, 0.2]
+    scores["panel_mean"] = [0.1, 0.1, 0.2, 0.2, 0.2]
     assert tone_figures.tone_title(corpus) == "Every 2022 article scores higher than every 2014 one"
     found = topics(corpus, samples=0)
     # A copy: the result is remembered with the corpus, which other tests use.
@@ -257,8 +279,8 @@ def test_a_hostile_word_is_drawn_as_it_is(make_corpus):
 
 def test_a_large_corpus_is_drawn_too(two_eras):
     texts = [
-        f"{TEXT * (1 + i % 3)}\n\nThe good delegation of group{i % 5} spoke well about matter{i % 7} and "
-        f"subject{i % 11} there."
+        f"{TEXT}{prose(i, 60)}\n\nThe good delegation of group{i % 5} spoke well about matter{i % 7} and "
+        f"subject{i % 11} there. The war against poverty was a great success."
         for i in range(56)
     ]
     corpus = two_eras(texts[:28], texts[28:])
@@ -826,3 +848,230 @@ def test_hostile_labels_in_the_figures_of_words(make_corpus):
         canvas, axes = new_canvas(2)
         assert draw_labels(axes, [[0.5, 0.5]], ["$\\frac{"], ["black"]) == [True]
         assert png(Figure(canvas, "Two.", "Three."))
+
+
+# Tone, voices and choices
+
+
+TONE = ["tone_points", "tone_timeline", "tone_days", "tone_by_position", "share_of_voices", "tone_of_sides",
+        "divided_sentences", "specification_curve"]  # fmt: skip
+DIVIDED = "The war against poverty was a great success, they agreed on Monday."
+
+
+def reports(n, start=0):
+    """Articles with a day, a quotation and a divided sentence."""
+    return [f"{prose(i, 30)}\n\n{DIVIDED} {GOOD if i % 3 else BAD}\n\n{KERRY}" for i in range(start, start + n)]
+
+
+def check_labels_of_axes(figure):
+    """No two labels of one axis overlap, and none of them leaves the picture."""
+    with house_style():
+        figure.canvas.draw_without_rendering()
+        left, _, right, _ = figure.canvas.bbox.extents
+        for axes in figure.canvas.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                low, high = sorted(axis.get_view_interval())
+                ticks = [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+                boxes = [text.get_window_extent().extents for text in ticks if text.get_text() and text.get_visible()]
+                assert not any(overlapping(a, b) for a, b in combinations(boxes, 2)), [t.get_text() for t in ticks]
+                assert all(box[0] >= left and box[2] <= right for box in boxes)
+
+
+@pytest.fixture(scope="module")
+def shapes():
+    """Corpora of many shapes, by name."""
+    old, new = reports(60), reports(60, 60)
+    toml = SIDES + ERAS
+    long = SIDES + ERAS
+    hostile = SIDES.replace("western", '"$x_{$ <b>_*"').replace("russian", '"_hidden"') + ERAS
+    texts = {}
+    for i in range(12):
+        texts[f"a{i:02d}"] = reports(1, i)[0]
+        day = f"published = {2014 if i < 9 else 2022}-03-{1 + i:02d}\n"
+        name = f"The Very Long Name of an Outlet and of all the Agencies It Works With, number {i}"
+        long += f'[articles.a{i:02d}]\n{day}origin = "{name}"\n'
+        hostile += f"[articles.a{i:02d}]\n{day}origin = '$\\frac{{$ <b> x_y _{i}'\n"
+    return {
+        "sixty articles an era": made(old, new),
+        "one against many": made(old[:1], new[:11]),
+        "one against one": made(old[:1], new[:1]),
+        "long names": corpus_of(texts, long),
+        "hostile": corpus_of(texts, hostile),
+        "no sides": made(old[:3], new[:3], ""),
+        "dates, and no eras": corpus_of(
+            {f"a{i}": text for i, text in enumerate(old[:9])},
+            "".join(f"[articles.a{i}]\npublished = 2014-03-0{1 + i}\n" for i in range(9)),
+        ),
+        "nothing known": corpus_of({f"a{i}": text for i, text in enumerate(old[:3])}),
+        "nothing known of many": corpus_of({f"a{i}": text for i, text in enumerate(old[:30])}),
+        "some of no era": corpus_of(
+            {"a": old[0], "b": old[1], "c": old[2]},
+            toml + "[articles.a]\npublished = 2014-03-01\n[articles.b]\npublished = 2022-03-01\n",
+        ),
+    }
+
+
+CANNOT = {
+    ("dates, and no eras", "tone_timeline"), ("dates, and no eras", "tone_days"),
+    ("dates, and no eras", "specification_curve"), ("nothing known", "tone_timeline"), ("nothing known", "tone_days"),
+    ("nothing known", "specification_curve"), ("nothing known of many", "tone_timeline"),
+    ("nothing known of many", "tone_days"), ("nothing known of many", "specification_curve"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", ["sixty articles an era", "one against many", "one against one", "long names",
+                                   "hostile", "no sides", "dates, and no eras", "nothing known", "nothing known of many",
+                                   "some of no era"])  # fmt: skip
+@pytest.mark.parametrize("name", TONE)
+def test_figures_of_tone_of_any_corpus(name, shape, shapes):
+    if (shape, name) in CANNOT:
+        with pytest.raises(TwoCrisesError, match=r"\.$") as caught:
+            MAKE[name](shapes[shape])
+        assert "\n" not in str(caught.value)
+        return
+    figure = MAKE[name](shapes[shape])
+    assert not cut_off(figure)
+    check_labels_of_axes(figure)
+    assert 60 < len(figure.alt) < 2_000 and figure.alt.endswith(".") and figure.caption.endswith(".")
+    slips = r"\bnan\b|None|\b1 (articles|sentences|names|sides)\b|\b1 of \d+ articles end\b|  |\.\."
+    assert not re.search(slips, figure.alt + figure.caption + title_of(figure)), figure.alt + figure.caption
+    assert figure.canvas.get_size_inches()[1] < 25
+
+
+@pytest.mark.parametrize("name", TONE)
+@pytest.mark.parametrize("texts", [(DULL, DULL), (GERMAN, DULL)])
+def test_where_nothing_is_scored_nothing_is_drawn(name, texts):
+    corpus = made([texts[0]], [texts[1]])
+    if name == "share_of_voices":
+        assert "100 %" in MAKE[name](corpus).alt
+        return
+    with pytest.raises(TwoCrisesError, match=r"\.$"):
+        MAKE[name](corpus)
+
+
+def test_who_has_more_words(shapes):
+    mine = figures.share_of_voices(made([f"{KERRY} {DULL}"], [f"{DULL} {DULL} {KERRY}"]))
+    assert title_of(mine) == "In every article the narrator has more words than all others together"
+    other = figures.share_of_voices(made([KERRY], [f"{KERRY} Sergei Lavrov said the talks were useful."]))
+    assert title_of(other) == "In every article others have more words than the narrator"
+    both = figures.share_of_voices(made([KERRY], [f"{KERRY} {DULL} {DULL}"]))
+    assert title_of(both).startswith("The narrator has between 23 % and ")
+    assert title_of(figures.share_of_voices(made([DULL], [DULL]))) == "The narrator has 100 % of the words"
+    large = figures.share_of_voices(shapes["sixty articles an era"])
+    assert large.data["era"].tolist() == ["old"] * 4 + ["new"] * 4 and "by" not in large.data
+    sample = figures.share_of_voices(shapes["nothing known of many"])
+    assert "Drawn are 24 of 30 articles" in sample.caption and sample.data["label"].nunique() == 24
+
+
+def test_a_side_keeps_its_colour(corpus):
+    """Whether or not the others have words, and the narrator and the unknown everywhere."""
+
+    def colours(figure):
+        (axes,) = figure.canvas.axes
+        return {part.get_label(): part.patches[0].get_facecolor() for part in axes.containers}
+
+    one = colours(figures.share_of_voices(made([f"{KERRY} {DULL}"], [DULL])))
+    two = colours(figures.share_of_voices(made([f"Sergei Lavrov said the talks were useful. {DULL}"], [KERRY])))
+    seeds = colours(figures.share_of_voices(corpus))
+    assert one["western"] == two["western"] and one["narrator"] == two["narrator"] == seeds["narrator"]
+    assert seeds["unknown"] not in {colour for side, colour in seeds.items() if side != "unknown"}
+
+
+def test_every_side_is_in_the_key(shapes):
+    figure = figures.share_of_voices(shapes["hostile"])
+    (axes,) = figure.canvas.axes
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["narrator", "$x_{$ <b>_*", "unknown"]
+    lavrov = KERRY.replace("John Kerry", "Sergei Lavrov")
+    hidden = corpus_of({"a": lavrov}, SIDES.replace("russian", '"_hidden"'))
+    (axes,) = figures.share_of_voices(hidden).canvas.axes
+    assert [text.get_text().strip() for text in axes.get_legend().get_texts()] == ["narrator", "_hidden"]
+
+
+def test_articles_of_no_era_have_a_mark_too(shapes):
+    for name in ("nothing known", "some of no era"):
+        figure = figures.tone_of_sides(shapes[name])
+        marks = sum(len(part.get_offsets()) for part in figure.canvas.axes[0].collections)
+        assert marks == len(figure.data) >= 6 and figure.data["label"].nunique() == 3
+
+
+def test_the_narrator_is_compared_where_others_are_cited():
+    bad, good = f"{KERRY} {BAD}", f"{KERRY.replace('wonderful', 'terrible')} {GOOD}"
+    pairs = (([bad], [bad]), ([bad], [good]), ([good], [good]), ([bad], [BAD]), ([BAD], [GOOD]))
+    titles = [title_of(figures.tone_of_sides(made(old, new))) for old, new in pairs]
+    where = "The narrator scores lower than the voices it cites in"
+    assert titles == [f"{where} every article", f"{where} 1 of 2 articles", f"{where} no article",
+                      f"{where} 1 of 1 article that cites others", "The tone of what is said"]  # fmt: skip
+
+
+def test_days_far_away_are_counted_and_not_drawn():
+    near = "The ministers met on 1 March 2014 and it was a good day."
+    far = "The ministers met on 1 March 1999 and it was a good day."
+    old, new = [f"{near} {far} {DULL}"], [near.replace("2014", "2022").replace("1 March", "28 February")]
+    toml = SIDES + ERAS + "[articles.a]\npublished = 2014-03-03\n[articles.b]\npublished = 2022-03-03\n"
+    figure = figures.tone_days(corpus_of({"a": old[0], "b": new[0]}, toml))
+    assert "2 sentences by the day they speak about" in figure.alt and len(figure.data) == 3
+    assert "1 about days more than 45 days away are not drawn." in figure.caption
+    only = figures.tone_days(corpus_of({"a": f"{far} {DULL}", "b": f"{far} {DULL}"}, toml))
+    assert "2 sentences" in only.alt and "not drawn" not in only.caption, "where all are far away, all are drawn"
+
+
+def test_bars_stand_at_their_quarter():
+    """Nothing is scored in the last quarter: the bars of the others stay where they are."""
+    text = f"{GOOD} {BAD} {GOOD} {DULL}"
+    figure = figures.tone_by_position(made([text], [text]))
+    bars = [line.get_xdata() for line in figure.canvas.axes[0].lines if len(line.get_xdata()) == 2]
+    starts = sorted(round(float(xs[0]), 2) for xs in bars if xs[0] not in (0, 1))
+    assert starts == [0.01, 0.26, 0.51] and "No article has scored sentences in its first and its last" in figure.alt
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        ([f"{BAD} {DULL} {DULL} {GOOD}"], "The article ends higher than it begins"),
+        ([f"{GOOD} {DULL} {DULL} {BAD}"] * 2, "All articles end lower than they begin"),
+        ([f"{GOOD} {DULL} {DULL} {BAD}", f"{BAD} {DULL} {DULL} {GOOD}"], "1 of 2 articles ends higher than it begins"),
+    ],
+)
+def test_the_title_says_how_articles_end(texts, title):
+    corpus = corpus_of({f"a{i}": f"{text} " for i, text in enumerate(texts)})
+    assert title_of(figures.tone_by_position(corpus)) == title
+
+
+def test_the_curve_says_which_labelings_it_went_through(corpus, shapes):
+    assert "in all 10 ways" in figures.specification_curve(corpus).caption
+    assert "in 999 random ways" in figures.specification_curve(shapes["sixty articles an era"]).caption
+
+
+def test_every_combination_has_a_point_and_a_line_for_each_choice(corpus):
+    figure = figures.specification_curve(corpus)
+    curve, board = figure.canvas.axes
+    drawn = curve.collections[0].get_offsets()
+    assert drawn[:, 1].tolist() == figure.data["difference"].tolist()
+    lines = sum(len(part.get_segments()) for part in board.collections)
+    assert lines == 4 * len(figure.data)
+
+
+def test_validity_shows_what_was_measured(corpus):
+    figure = figures.validity(VALIDITY)
+    assert figure.alt == (
+        "Correlation with human ratings, by article: panel 0.80, VADER 0.70, TextBlob 0.50. By sentence it is lower for "
+        "each of them."
+    )
+    assert title_of(figure) == "Panel follows readers best, TextBlob least"
+    row = figure.data.set_index(["instrument", "unit"]).loc[("VADER", "article")]
+    assert row[["r", "low", "high", "n"]].tolist() == pytest.approx([0.7, 0.6, 0.8, 90])
+    assert len(figure.data) == 6 and "900 sentences of 90 newspaper editorials" in figure.caption
+    committed = figures.validity(measured("tone"))
+    assert set(committed.data["instrument"]) > {"TextBlob", "VADER", "panel"} and not cut_off(committed)
+    with pytest.raises(TwoCrisesError, match=r'^This table holds no correlation .* Give measured\("tone"\)\.$'):
+        figures.validity(measured("dating"))
+
+
+def test_the_widest_of_the_divided_sentences(corpus):
+    figure = figures.divided_sentences(corpus)
+    assert figure.data["address"].is_unique and len(figure.data) == 6
+    marks = figure.canvas.axes[0].collections
+    assert (
+        sum((~np.ma.getmaskarray(part.get_offsets())[:, 0]).sum() for part in marks if len(part.get_offsets()) == 6)
+        >= 18
+    )

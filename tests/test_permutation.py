@@ -11,6 +11,7 @@ from scipy import sparse
 from twocrises import permutation
 from twocrises.permutation import (
     all_labelings,
+    labelings,
     leave_one_out,
     max_t,
     permutation_floor,
@@ -126,6 +127,22 @@ def test_every_labeling_comes_once():
     rows = np.concatenate(list(all_labelings(7, 3, many=4)))
     assert len(np.unique(rows, axis=0)) == len(rows) == 35
     assert (rows.sum(axis=1) == 3).all()
+
+
+@pytest.mark.parametrize(("n", "n_a", "size"), [(5, 2, 10), (2, 1, 2), (16, 8, 12_870), (3, 3, 1)])
+def test_few_labelings_are_all_gone_through(n, n_a, size):
+    every, parts = labelings(n, n_a)
+    rows = np.concatenate(list(parts))
+    assert every and rows.shape == (size, n) and (rows.sum(axis=1) == n_a).all()
+    assert len(np.unique(rows, axis=0)) == size
+
+
+def test_of_many_labelings_there_is_a_sample():
+    (every, parts), (_, again), (_, other) = labelings(20, 10), labelings(20, 10), labelings(20, 10, seed=1)
+    rows, same, another = (np.concatenate(list(part)) for part in (parts, again, other))
+    assert not every and rows.shape == (999, 20) and (rows.sum(axis=1) == 10).all()
+    assert (rows == same).all() and (rows != another).any()
+    assert rows.mean(axis=0) == pytest.approx(0.5, abs=0.08), "every article as often on either side"
 
 
 def test_a_sample_of_labelings_does_not_depend_on_its_parts():

@@ -27,11 +27,11 @@ _FUNCTION_WORDS = frozenset(
 )  # fmt: skip
 
 _KEYS = {
-    "": ["title", "eras", "roles", "events", "names", "places", "sides", "articles", "columns"],
+    "": ["title", "translated", "eras", "roles", "events", "names", "places", "sides", "articles", "columns"],
     "eras": ["start", "end"],
     "roles": ["name", "from", "to", "status", "disputed"],
     "events": ["date", "precision", "name", "mentioned", "as_reported", "note", "words", "before"],
-    "articles": ["published", "written", "origin", "site", "genre", "era", "note"],
+    "articles": ["published", "written", "origin", "site", "genre", "era", "opinion", "note"],
     "columns": ["text", "date", "source", "title", "url"],
 }
 
@@ -77,7 +77,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a person confirmed about one article."""
+    """What a person confirmed about one article.
+
+    `opinion` holds the first and the last words of a piece of opinion inside a report.
+    """
 
     published: date | None = None
     written: date | None = None
@@ -86,6 +89,7 @@ class Facts:
     genre: str = ""
     era: str = ""
     note: str = ""
+    opinion: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,8 @@ class Config:
         Each word for a place -> the place.
     sides : mapping of str to str
         Each speaker -> the side he, she or it speaks for.
+    translated : frozenset of str
+        The speakers whose words reach the reader in translation.
     articles : mapping of str to Facts
         Article -> what a person confirmed.
     columns : mapping of str to str
@@ -119,6 +125,7 @@ class Config:
     spellings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sides: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    translated: frozenset[str] = frozenset()
     articles: Mapping[str, Facts] = field(default_factory=lambda: MappingProxyType({}))
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     file: str = FILE_NAME
@@ -232,6 +239,7 @@ def parse_config(text: str, file: str = FILE_NAME) -> Config:
         raise TwoCrisesError(f"{file}: this is not valid TOML ({_short(error)}). Mend that line.") from None
     read = _Reader(file)
     read.known_keys(raw, "", "")
+    sides = read.inverted(raw.get("sides", {}), "sides")
     return Config(
         title=read.text(raw, "title", "the file"),
         eras=read.eras(raw.get("eras", {})),
@@ -239,7 +247,8 @@ def parse_config(text: str, file: str = FILE_NAME) -> Config:
         events=read.events(raw.get("events", [])),
         spellings=read.names(raw.get("names", {})),
         places=read.inverted(raw.get("places", {}), "places", itself=True),
-        sides=read.inverted(raw.get("sides", {}), "sides"),
+        sides=sides,
+        translated=read.translated(raw.get("translated", []), sides),
         articles=read.articles(raw.get("articles", {}), {str(label) for label in raw.get("eras", {})}),
         columns=read.columns(raw.get("columns", {}), "[columns]"),
         file=file,
@@ -450,8 +459,31 @@ class _Reader:
                 raise self.fail(
                     f'{place} has era "{texts["era"]}", which [eras] does not list. Add it there, or correct it.'
                 )
-            facts[stem] = Facts(self.day(entry, "published", place), self.day(entry, "written", place), **texts)
+            published, written = (self.day(entry, key, place) for key in ("published", "written"))
+            facts[stem] = Facts(published, written, **texts, opinion=self.opinion(entry.get("opinion"), place))
         return MappingProxyType(facts)
+
+    def opinion(self, value: Any, place: str) -> tuple[str, str] | None:
+        if value is None:
+            return None
+        if isinstance(value, list) and len(value) == 2:
+            first, last = value
+            if isinstance(first, str) and isinstance(last, str) and first.strip() and last.strip():
+                return first, last
+        raise self.fail(
+            f'"opinion" in {place} must be its first and its last words, such as ["In the end", "the point."].'
+        )
+
+    def translated(self, value: Any, sides: Mapping[str, str]) -> frozenset[str]:
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            raise self.fail('"translated" must be a list of names, such as ["one", "two"].')
+        for name in value:
+            if name not in sides:
+                raise self.fail(
+                    f'"translated" has "{name}", which [sides] does not list.{_did_you_mean(name, sides)} '
+                    "Add it there, or correct it."
+                )
+        return frozenset(value)
 
     def columns(self, table: Any, place: str) -> Mapping[str, str]:
         self.known_keys(table, "columns", place)

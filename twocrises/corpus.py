@@ -25,7 +25,7 @@ from twocrises.dating import Dater, Dating, dates_frame, evidence_frame
 from twocrises.errors import TwoCrisesError
 from twocrises.reading import READABLE, SourceText, read_texts, settings_inside
 from twocrises.segments import sentences_frame, tokens_frame, word_spans
-from twocrises.voices import quotes_frame, with_voices
+from twocrises.voices import voices_frames
 from twocrises.wording import count
 
 P = ParamSpec("P")
@@ -95,13 +95,13 @@ class Corpus:
 
     @property
     def sentences(self) -> pd.DataFrame:
-        """A row a sentence of the kept lines."""
-        return self._frames["sentences"].copy(deep=False)
+        """A row a sentence of the kept lines; who speaks in it is found on first use."""
+        return self._voices[1].copy(deep=False)
 
     @property
     def quotes(self) -> pd.DataFrame:
-        """A row a quotation."""
-        return self._frames["quotes"].copy(deep=False)
+        """A row a quotation; found on first use."""
+        return self._voices[0].copy(deep=False)
 
     @property
     def evidence(self) -> pd.DataFrame:
@@ -136,6 +136,17 @@ class Corpus:
         if "tokens" in self._frames:
             return self._frames["tokens"]
         return tokens_frame(self.source, self._frames["sentences"], self.config.spellings)
+
+    @cached_property
+    def _voices(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The quotations, and the sentences with their voice."""
+        # Given only where some of the sentences are left out, see `without_opinion`.
+        if "quotes" in self._frames:
+            return self._frames["quotes"], self._frames["sentences"]
+        articles = self._frames["articles"]
+        published = dict(zip(articles["article"], articles["published"], strict=True))
+        frames = self._frames
+        return voices_frames(self.source, frames["lines"], frames["sentences"], self.config, published)
 
     @cached_property
     def counts(self) -> Counts:
@@ -198,10 +209,40 @@ class Corpus:
         Corpus of 5 articles (2 in 2014, 3 in 2022), 221 sentences
         """
         lines = self._frames["lines"].assign(keep=self._frames["lines"]["kind"] != "blank")
-        sentences = with_voices(sentences_frame(self.source, lines))
+        sentences = sentences_frame(self.source, lines)
         cut = sentences.groupby("article", observed=False).size().to_numpy(dtype="int32")
         articles = self._frames["articles"].assign(n_sentences=cut)
         frames = {**self._frames, "lines": lines, "sentences": sentences, "articles": articles}
+        opinion_is_out = frames.pop("quotes", None) is not None
+        corpus = replace(self, _frames=MappingProxyType(frames), _results={})
+        return corpus.without_opinion() if opinion_is_out else corpus
+
+    def without_opinion(self) -> "Corpus":
+        """Leave out the pieces of opinion that a person marked inside reports.
+
+        They are marked by `opinion` under [articles] in corpus.toml. What stays keeps its numbers and addresses.
+
+        Returns
+        -------
+        Corpus
+            The same articles without those lines; all of it, where nothing is marked.
+
+        Examples
+        --------
+        >>> load_corpus("seeds").without_opinion()
+        Corpus of 5 articles (2 in 2014, 3 in 2022), 168 sentences
+        """
+        frames = dict(self._frames)
+        frames["quotes"], frames["sentences"] = self._voices
+        opinion = {name: place for name in self.source if (place := _opinion(self.source, self.config, name))}
+        lines = frames["lines"]
+        inside = _within(lines, opinion) & lines["keep"].to_numpy()
+        rule = lines["rule"].astype(object).where(~inside, "opinion, marked in corpus.toml").astype("category")
+        frames["lines"] = lines.assign(keep=lines["keep"].to_numpy() & ~inside, rule=rule)
+        for name in {"sentences", "quotes", "tokens"} & frames.keys():
+            frames[name] = frames[name][~_within(frames[name], opinion)].reset_index(drop=True)
+        cut = frames["sentences"].groupby("article", observed=False).size().to_numpy(dtype="int32")
+        frames["articles"] = frames["articles"].assign(n_sentences=cut)
         return replace(self, _frames=MappingProxyType(frames), _results={})
 
     def __repr__(self) -> str:
@@ -351,6 +392,8 @@ def load_corpus(
     # Somebody who opens one file of a folder means that file, whatever the settings say of its neighbours.
     doubts = check_articles(settings, texts) if place.is_dir() or inside is not None else []
     problems += [(FILE_NAME, None, doubt, "Nothing, if you left it out on purpose.") for doubt in doubts]
+    for article in texts:  # a mark that leads nowhere is a mistake to name now, not when somebody asks for it
+        _opinion({article: texts[article].text}, settings, article)
     return _build(place, settings, texts, problems)
 
 
@@ -371,7 +414,7 @@ def _build(
     dates = dates.sort_values(["published", "sha256", "article"], kind="stable", ignore_index=True)
     source = {article: unsorted[article] for article in dates["article"]}
     lines = _in_order(lines, list(source))
-    sentences = with_voices(_in_order(sentences, list(source)))
+    sentences = _in_order(sentences, list(source))
     counted = lines.groupby("article", observed=False).size()
     cut = sentences.groupby("article", observed=False).size()
     headlines = lines[lines["kind"] == "headline"].drop_duplicates("article").set_index("article")["text"].str.strip()
@@ -425,7 +468,6 @@ def _build(
         "articles": articles,
         "lines": lines,
         "sentences": sentences,
-        "quotes": quotes_frame(list(source)),
         "evidence": evidence_frame({article: datings[article] for article in source}),
         "problems": pd.DataFrame(problems, columns=["file", "article", "problem", "mend"], dtype=TEXT),
     }
@@ -438,6 +480,32 @@ def _only(frame: pd.DataFrame, articles: list[str]) -> pd.DataFrame:
     if isinstance(rows["article"].dtype, pd.CategoricalDtype):
         rows["article"] = rows["article"].cat.set_categories(articles)
     return rows
+
+
+def _opinion(source: Mapping[str, str], config: Config, article: str) -> tuple[int, int] | None:
+    """Find the place of a marked piece of opinion."""
+    facts = config.articles.get(article)
+    if facts is None or facts.opinion is None:
+        return None
+    first, last = facts.opinion
+    start = source[article].find(first)
+    end = source[article].find(last, start)
+    if min(start, end) < 0:
+        words, where = (first, "in that article") if start < 0 else (last, "in that article behind the first ones")
+        raise TwoCrisesError(
+            f'{config.file}: the words "{words}", given as "opinion" in [articles.{article}], are not {where}. Copy '
+            "them from its text."
+        )
+    return start, end + len(last)
+
+
+def _within(frame: pd.DataFrame, places: Mapping[str, tuple[int, int]]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell which rows lie within the place given for their article."""
+    inside = np.zeros(len(frame), dtype=bool)
+    for article, (start, end) in places.items():
+        own = (frame["article"] == article).to_numpy()
+        inside |= own & (frame["start"] >= start).to_numpy() & (frame["end"] <= end).to_numpy()
+    return inside
 
 
 def _date(

@@ -56,8 +56,12 @@ NAMES = {
     "smallest_p": "smallest p",
     "needed_max_t": "needed an era",
     "needed_bonferroni": "needed an era, Bonferroni",
-    "TextBlob_hits": "words known",
-    "mean_of_scored": "mean of sentences",
+    "TextBlob_hits": "words TextBlob knows",
+    "panel_n": "instruments that know a word",
+    "same_sign": "same sign",
+    "n_quoted": "of these quoted",
+    "from_weight": "from who is heard",
+    "from_tone": "from how they sound",
     "share_scored": "share of sentences scored",
     "top_terms": "strongest words",
     "units": "paragraphs",
@@ -66,7 +70,15 @@ NAMES = {
     "exploratory": "chosen after reading",
     "leave_one_out": "leaving out each article",
 }
-_BY_ERA = {"mean_rate_": "mean rate ", "rate_": "rate ", "count_": "", "near_": "near it, ", "n_": ""}
+_BY_ERA = {
+    "weight_": "share ",
+    "tone_": "tone ",
+    "mean_rate_": "mean rate ",
+    "rate_": "rate ",
+    "count_": "",
+    "near_": "near it, ",
+    "n_": "",
+}
 # What the lines of `kwic` are sorted by, for its caption.
 _SORTED = {
     "place": "in the order of the articles",
@@ -80,6 +92,7 @@ _CONTEXT = {
     "right": ("left", "0.15em 0.8em 0.15em 0"),
     "address": ("left", "0.15em 0"),
 }
+_GREY = '"color:#5f5f5f"'
 # Words at either end of a sentence by which a link finds it.
 _FEW = 4
 
@@ -348,7 +361,7 @@ def measured(name: str) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        A table of benchmarks/results/: "cleaning", "dating", "keyness", "null", "repeats" or "speed".
+        A table of benchmarks/results/: "cleaning", "dating", "keyness", "null", "repeats", "speed", "tone" or "voices".
 
     Returns
     -------
@@ -375,7 +388,7 @@ def measured(name: str) -> pd.DataFrame:
 
 
 def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:
-    """An article to look at: each line with its place, and the rule that kept or dropped it.
+    """An article to look at: each line with its place, the rule that kept or dropped it, and who is quoted in it.
 
     Parameters
     ----------
@@ -389,6 +402,7 @@ def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:
     Returns
     -------
     Shown
+        Dropped lines are grey; words within quotation marks are bold, and their speakers named at the line.
 
     Raises
     ------
@@ -414,21 +428,42 @@ def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:
     first = corpus.sentences.drop_duplicates(["article", "line"])
     number = first[first["article"] == row["article"]].set_index("line")["sentence"]
     caption = f"{row['label']}: {'all lines' if only is None else 'the ' + only + ' lines'} with the rule that decided"
+    quotes = corpus.quotes
+    quotes = quotes[quotes["article"] == row["article"]]
     rows, plain = [], [caption]
     for line in lines.itertuples():
         place = f"s{number[line.line]}" if line.line in number.index else ""
-        text, rule = escape_html(line.text.strip()), escape_html(str(line.rule))
-        shown = text if line.keep else f'<i style="color:#5f5f5f">{text}</i>'
-        cells = {"place": place, "line": shown, "decision": f"{'kept' if line.keep else 'dropped'}, {rule}"}
+        own = quotes[quotes["start"].between(line.start, line.end) & (quotes["kind"] != "term")]
+        names = own["speaker"].astype(object).fillna("unknown speaker")
+        speakers = "; ".join(dict.fromkeys(map(str, names))) if line.keep else ""
+        rule = escape_html(str(line.rule))
+        cells = {
+            "place": place,
+            "line": _with_quotations(line.text, line.start, own)
+            if line.keep
+            else f"<i style={_GREY}>{escape_html(line.text.strip())}</i>",
+            "quoted": escape_html(speakers),
+            "decision": f"{'kept' if line.keep else 'dropped'}, {rule}",
+        }
         if only:
             cells["decision"] = rule
         if only == "dropped":
-            del cells["place"]
+            del cells["place"], cells["quoted"]
         rows.append(f"<tr>{''.join(map(_td, cells.values()))}</tr>")
-        plain.append(f"{place:>4} {'' if line.keep else '[dropped] '}{line.text.strip()}  ({line.rule})")
-    names = ["line", "decision"] if only == "dropped" else ["place", "line", "decision"]
+        heard = f"  [{speakers}]" if speakers else ""
+        plain.append(f"{place:>4} {'' if line.keep else '[dropped] '}{line.text.strip()}  ({line.rule}){heard}")
+    names = ["line", "decision"] if only == "dropped" else ["place", "line", "quoted", "decision"]
     head = f"<tr>{''.join(map(_th, names))}</tr>"
     return Shown({"text/html": _whole_table(caption, head, "".join(rows)), "text/plain": "\n".join(plain)})
+
+
+def _with_quotations(text: str, start: int, quotes: pd.DataFrame) -> str:
+    """Write a line with the words within quotation marks in bold."""
+    at, parts = 0, []
+    for begin, end in zip(quotes["start"] - start, quotes["end"] - start, strict=True):
+        parts += [escape_html(text[at:begin]), f"<b>{escape_html(text[begin:end])}</b>"]
+        at = end
+    return "".join([*parts, escape_html(text[at:])]).strip()
 
 
 def kwic(corpus: Corpus, term: str, *, sort: str = "right", width: int = 32, most: int = 20) -> Shown:

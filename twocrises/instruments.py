@@ -16,7 +16,6 @@ VADER knows neither "isn’t" nor “good”. The column `VADER` is exactly the 
 
 import math
 import re
-import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from heapq import heappop, heappush
@@ -32,6 +31,7 @@ from twocrises import checks
 from twocrises.cleaning import TEXT
 from twocrises.errors import TwoCrisesError
 from twocrises.language import is_english
+from twocrises.progress import with_bar
 
 INSTRUMENTS = ("TextBlob", "VADER", "AFINN", "Loughran", "Harvard")
 LISTS = INSTRUMENTS[2:]
@@ -51,9 +51,8 @@ _GOOD = 2.0
 _NEGATED = -0.74
 _SATURATION = 15.0
 _REACH = 3
-# A bar is shown for so many texts and more, once the scoring has taken so many seconds.
+# So many texts take some seconds, and want a bar.
 _MANY = 5_000
-_PATIENCE = 2.0
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "…": ".", "—": " ", "–": " "})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -136,8 +135,8 @@ def score_texts(
     texts : iterable of str
         A single text is taken as one.
     progress : callable or False, optional
-        Called with a line of text for each 10,000 texts. By default a bar appears where there are 5,000 texts
-        or more and the scoring takes longer than two seconds; with False never.
+        Called with a line of text now and then. By default a bar appears; with False neither. Fewer than 5,000 texts
+        are scored without a word.
 
     Returns
     -------
@@ -173,7 +172,7 @@ def score_texts(
     hits = {name: np.zeros(n, dtype="int32") for name in INSTRUMENTS}
     subjectivity = np.full(n, np.nan)
     english = np.zeros(n, dtype=bool)
-    for i, text in enumerate(_shown(several, progress)):
+    for i, text in enumerate(with_bar(several, "scoring", "texts", many=_MANY, progress=progress)):
         english[i] = is_english(text)
         if not english[i]:
             continue
@@ -286,26 +285,6 @@ def _note(base: float, value: float) -> str:
     if value * base <= 0:
         return "negated"
     return "stronger" if abs(value) > abs(base) else "weaker"
-
-
-def _shown(texts: list[str], progress: Callable[[str], object] | Literal[False] | None) -> Iterator[str]:
-    """Hand on texts and say how far we are: to a function, or, where there are many, on a bar."""
-    begin, bar = time.monotonic(), None
-    wanted = progress is None and len(texts) >= _MANY
-    try:
-        for i, text in enumerate(texts):
-            if progress and i and i % 10_000 == 0:
-                progress(f"scoring, text {i:,} of {len(texts):,}")
-            if wanted and i % 100 == 0 and time.monotonic() - begin > _PATIENCE:
-                if bar is None:
-                    from tqdm import tqdm
-
-                    bar = tqdm(desc="scoring", total=len(texts), unit=" texts", leave=False)
-                bar.update(i - bar.n)
-            yield text
-    finally:
-        if bar is not None:
-            bar.close()
 
 
 # TextBlob

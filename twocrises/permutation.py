@@ -273,6 +273,35 @@ def some_labelings(n: int, n_a: int, size: int, many: int = 512, seed: int = 0) 
         yield random.permuted(np.tile(np.arange(n) < n_a, (rows, 1)), axis=1)
 
 
+def labelings(n: int, n_a: int, *, size: int = 999, seed: int = 0) -> tuple[bool, Iterator[Bools]]:
+    """Every way to label `n_a` of `n` articles where there are few, else a sample.
+
+    Parameters
+    ----------
+    n, n_a : int
+        Articles, and how many of them belong to one era.
+    size : int, default 999
+        Of the sample; up to 20,000 labelings are gone through.
+    seed : int, default 0
+        Of the random numbers.
+
+    Returns
+    -------
+    every : bool
+        Whether all of them come, the actual one among them: then p is a plain share. Of a sample it is
+        (b + 1)/(B + 1).
+    parts : iterator of array of bool, shape (n_labelings, n)
+
+    Examples
+    --------
+    >>> every, parts = labelings(5, 2)
+    >>> every, sum(map(len, parts))
+    (True, 10)
+    """
+    every = comb(n, n_a) <= _MOST_LABELINGS
+    return every, all_labelings(n, n_a) if every else some_labelings(n, n_a, size, seed=seed)
+
+
 def _sample_size(size: int) -> int:
     return int(np.clip(_ADDITIONS // max(size, 1), *_SAMPLES))
 

@@ -5,12 +5,15 @@ the telephone. One module holds the figures of one subject; what they share is i
 """
 
 from twocrises.figures.chance import floor, null_keywords
+from twocrises.figures.choices import divided_sentences, specification_curve, validity
 from twocrises.figures.counts import dispersion_plot, vocabulary_growth, zipf
+from twocrises.figures.days import tone_by_position, tone_days, tone_timeline
 from twocrises.figures.overview import overview
 from twocrises.figures.pages import dating, page_map
 from twocrises.figures.style import MOST_ROWS, STYLE, WIDTH, Figure, era_styles, house_style, png
-from twocrises.figures.tone import tone_points, tone_timeline
+from twocrises.figures.tone import tone_points
 from twocrises.figures.topics import topic_shares, tree
+from twocrises.figures.voices import share_of_voices, tone_of_sides
 from twocrises.figures.words import dumbbell, keyness_map, same_and_different
 
 __all__ = [
@@ -20,6 +23,7 @@ __all__ = [
     "Figure",
     "dating",
     "dispersion_plot",
+    "divided_sentences",
     "dumbbell",
     "era_styles",
     "floor",
@@ -30,10 +34,16 @@ __all__ = [
     "page_map",
     "png",
     "same_and_different",
+    "share_of_voices",
+    "specification_curve",
+    "tone_by_position",
+    "tone_days",
+    "tone_of_sides",
     "tone_points",
     "tone_timeline",
     "topic_shares",
     "tree",
+    "validity",
     "vocabulary_growth",
     "zipf",
 ]

@@ -289,6 +289,27 @@ def all_above(one: Floats | pd.Series, other: Floats | pd.Series) -> bool:
     return low > high and not np.isclose(low, high)
 
 
+def tick(value: float) -> str:
+    """Write a number at an axis: with its sign, as a person writes it.
+
+    Parameters
+    ----------
+    value : float
+        Of the tick.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> tick(-0.5), tick(0.0), tick(2.0)
+    ('−0.5', '0', '+2')
+    """
+    text = f"{value:+.2f}".rstrip("0").rstrip(".").replace("-", "−")
+    return "0" if text in ("+0", "−0") else text
+
+
 def plain_ticks(axis: Axis, low: int, high: int) -> None:
     """Write plain numbers on a logarithmic axis: 1, 2, 5, 10 and so on, or 1, 10, 100 where the axis is long.
 

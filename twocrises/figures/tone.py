@@ -1,20 +1,18 @@
-"""Figures of tone: sentences, articles and days by their scores."""
+"""Figures of tone: sentences and articles by their scores."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import FuncFormatter
 
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.figures.style import (
-    INK,
     MOST_ROWS,
     NO_ERA,
-    WIDTH,
     Figure,
     all_above,
     article_label,
@@ -22,15 +20,18 @@ from twocrises.figures.style import (
     house_style,
     looks,
     new_canvas,
-    wrapped,
+    tick,
 )
 from twocrises.measures import Floats
-from twocrises.sentiment import tone, tone_over_time
-from twocrises.wording import count, signed
+from twocrises.sentiment import scored_only, tone
+from twocrises.wording import count, shortened, signed
+
+# Characters of an outlet's name that a row has room for.
+_LONGEST = 38
 
 
 def tone_points(corpus: Corpus) -> Figure:
-    """Every sentence by its TextBlob score, with the mean of each article.
+    """Every sentence by its panel score, with the mean of each article.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ def tone_points(corpus: Corpus) -> Figure:
     Raises
     ------
     TwoCrisesError
-        If no sentence holds a word that TextBlob knows.
+        If no sentence holds a word that an instrument knows.
 
     Examples
     --------
@@ -55,7 +56,8 @@ def tone_points(corpus: Corpus) -> Figure:
     """
     with house_style():
         rows = tone_rows(corpus)
-        canvas, axes = new_canvas(1.5 + 0.62 * min(len(rows), 5) + 0.4 * max(0, len(rows) - 5))
+        _, height = row_labels([row.label for row in rows], 0.62 if len(rows) <= 5 else 0.4)
+        canvas, axes = new_canvas(1.5 + height * len(rows))
         draw_tone(axes, corpus, rows)
         title = tone_title(corpus)
         draw_title(canvas, title)
@@ -68,7 +70,7 @@ def tone_points(corpus: Corpus) -> Figure:
         f"({means.idxmin()}) and {signed(means.max())} ({means.idxmax()}). {title}."
     )
     which = (
-        " with at least one word that TextBlob knows"
+        " with a word that at least one instrument knows"
         if small == "sentence"
         else ", by the mean of their scored sentences"
     )
@@ -77,69 +79,6 @@ def tone_points(corpus: Corpus) -> Figure:
         "number: their mean."
     )
     return Figure(canvas, alt, caption, means.rename("mean").rename_axis(large).reset_index())
-
-
-def tone_timeline(corpus: Corpus) -> Figure:
-    """Tone of the articles by day of publication, a panel for each era.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        From `load_corpus`.
-
-    Returns
-    -------
-    Figure
-
-    Raises
-    ------
-    TwoCrisesError
-        If no dated article of an era has a tone.
-
-    Examples
-    --------
-    >>> from twocrises.corpus import load_corpus
-    >>> tone_timeline(load_corpus("seeds")).alt
-    'Mean tone of 5 articles...Too few articles for a trend.'
-    """
-    frame = tone_over_time(corpus).dropna(subset=["era", "tone"])
-    eras = [era for era in corpus.eras if (frame["era"] == era).any()]
-    if not eras:
-        raise TwoCrisesError(
-            "No dated article of an era has a tone, so there is nothing to draw. See datasheet(corpus)."
-        )
-    few = bool(frame["low"].isna().all())
-    styles = looks(corpus)
-    spans = [
-        max((own["published"].max() - own["published"].min()).days, 4) for _, own in frame.groupby("era", observed=True)
-    ]
-    reach = 1.6 * max(float(frame["tone"].abs().max()), 0.01)
-    n_days = int(frame["published"].nunique())
-    with house_style():
-        canvas = Canvas(figsize=(WIDTH, 3.9))
-        widths = [1.0 + span / max(spans) for span in spans]
-        panels = np.atleast_1d(canvas.subplots(1, len(eras), sharey=True, width_ratios=widths))
-        for axes, era in zip(panels, eras, strict=True):
-            _draw_days(axes, frame[frame["era"] == era], *styles[era], named=len(frame) <= 12)
-            axes.set_title(era, fontsize=11, color=styles[era][0])
-        panels[0].set_ylim(-reach, reach)
-        panels[0].set_ylabel("mean TextBlob polarity")
-        draw_title(
-            canvas, f"{count(len(frame), 'article')} on {count(n_days, 'day')}{': too few for a trend' if few else ''}"
-        )
-    texts = [f"{label}: {signed(value)}" for label, value in zip(frame["label"], frame["tone"], strict=True)]
-    alt = (
-        f"Mean tone of {count(len(frame), 'article')} by day of publication, from {signed(frame['tone'].min())} to "
-        f"{signed(frame['tone'].max())}. {'; '.join(texts) + '. ' if len(texts) <= 12 else ''}"
-        f"{'Too few articles for a trend.' if few else 'Bands show where the mean of an era lies.'}"
-    )
-    caption = "One mark an article; the axis shows a small part of the scale from −1 to +1. " + (
-        "No line joins them and no interval is drawn: below ten articles in an era it would promise too much."
-        if few
-        else "Bands: 95 % percentile interval of the era's mean by bootstrap over articles, in eras of ten or more; "
-        "at ten articles it covers about 90 %."
-    )
-    return Figure(canvas, alt, caption, frame.drop(columns="article"))
 
 
 @dataclass(frozen=True)
@@ -180,7 +119,7 @@ def tone_rows(corpus: Corpus) -> list[ToneRow]:
     Raises
     ------
     TwoCrisesError
-        If no sentence holds a word that TextBlob knows.
+        If no sentence holds a word that an instrument knows.
 
     Examples
     --------
@@ -189,20 +128,20 @@ def tone_rows(corpus: Corpus) -> list[ToneRow]:
     ['2014', '2014', '2022', '2022', '2022']
     """
     articles = tone(corpus, by="article")
-    if not articles["mean_of_scored"].notna().any():
+    if not articles["panel_mean"].notna().any():
         raise TwoCrisesError(
-            "No sentence of this corpus holds a word that TextBlob knows, so there is no tone to draw."
+            "No sentence of this corpus holds a word that an instrument knows, so there is no tone to draw."
         )
     if len(articles) > MOST_ROWS:
-        scored = articles.dropna(subset=["mean_of_scored"])
+        scored = articles.dropna(subset=["panel_mean"])
         eras = scored["era"].astype(object).fillna("no era")
-        means = scored["mean_of_scored"].groupby(eras, sort=False)
+        means = scored["panel_mean"].groupby(eras, sort=False)
         return [ToneRow(str(era), str(era), part.to_numpy(), float(part.mean()), False) for era, part in means]
-    sentences = tone(corpus)
-    scored = sentences[sentences["TextBlob_hits"] > 0]
-    columns = zip(*(articles[name] for name in ("article", "label", "era", "mean_of_scored")), strict=True)
+    sentences = scored_only(tone(corpus))
+    scored = sentences[sentences["panel"].notna()]
+    columns = zip(*(articles[name] for name in ("article", "label", "era", "panel_mean")), strict=True)
     return [
-        ToneRow(str(label), era, scored.loc[scored["article"] == article, "TextBlob"].to_numpy(), float(mean), True)
+        ToneRow(str(label), era, scored.loc[scored["article"] == article, "panel"].to_numpy(), float(mean), True)
         for article, label, era, mean in columns
     ]
 
@@ -225,7 +164,7 @@ def draw_tone(axes: Axes, corpus: Corpus, rows: Sequence[ToneRow]) -> None:
     >>> seeds, (_, axes) = load_corpus("seeds"), new_canvas(3)
     >>> draw_tone(axes, seeds, tone_rows(seeds))
     >>> axes.get_xlabel()
-    'TextBlob polarity of a sentence'
+    'panel score of a sentence'
     """
     styles = looks(corpus)
     axes.axvline(0, color="#8a8a8a", linewidth=0.8)
@@ -240,11 +179,42 @@ def draw_tone(axes: Axes, corpus: Corpus, rows: Sequence[ToneRow]) -> None:
         )
         axes.annotate(signed(row.mean), (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center",
                       textcoords="offset points", color=colour, fontweight="bold", annotation_clip=False)  # fmt: skip
-    axes.set_yticks(range(len(rows)), [article_label(row.label) for row in rows])
+    axes.set_yticks(range(len(rows)), row_labels([row.label for row in rows])[0])
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_xlim(-1, 1)
-    axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "+0.5", "+1"])
-    axes.set_xlabel(f"TextBlob polarity of {'a sentence' if rows[0].sentences else 'an article'}")
+    reach = 1.05 * max(1.0, *(float(np.abs(row.scores).max()) for row in rows if len(row.scores)))
+    axes.set_xlim(-reach, reach)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+    axes.set_xlabel(f"panel score of {'a sentence' if rows[0].sentences else 'an article'}")
+
+
+def row_labels(labels: Iterable[str], least: float = 0.4) -> tuple[list[str], float]:
+    r"""Break the labels of rows into lines, and say how high a row must be to hold them.
+
+    Parameters
+    ----------
+    labels : iterable of str
+        Of articles or eras.
+    least : float, default 0.4
+        Inches that a row has at least.
+
+    Returns
+    -------
+    lines : list of str
+        A very long name of an outlet is shortened.
+    height : float
+        In inches.
+
+    Examples
+    --------
+    >>> row_labels(["CNN, 1 Mar 2014", "A Long Name of an Outlet, 1 Mar 2014"])
+    (['CNN, 1 Mar 2014', 'A Long Name of an\nOutlet\n1 Mar 2014'], 0.6)
+    """
+    broken = []
+    for label in labels:
+        outlet, comma, day = str(label).rpartition(", ")
+        broken.append(article_label(f"{shortened(outlet, _LONGEST)}{comma}{day}" if comma else shortened(day, 2 * 20)))
+    lines = max((label.count("\n") + 1 for label in broken), default=1)
+    return broken, max(least, 0.18 * lines + 0.06)
 
 
 def tone_title(corpus: Corpus) -> str:
@@ -265,33 +235,12 @@ def tone_title(corpus: Corpus) -> str:
     >>> tone_title(load_corpus("seeds"))
     'The means of 2014 and 2022 overlap'
     """
-    articles = tone(corpus, by="article").dropna(subset=["mean_of_scored", "era"])
+    articles = tone(corpus, by="article").dropna(subset=["panel_mean", "era"])
     eras = [era for era in corpus.eras if (articles["era"] == era).any()]
     if len(eras) < 2:
         return "The tone of the articles"
-    a, b = (articles.loc[articles["era"] == era, "mean_of_scored"] for era in eras[:2])
+    a, b = (articles.loc[articles["era"] == era, "panel_mean"] for era in eras[:2])
     for one, other, how in ((b, a, "higher"), (a, b, "lower")):
         if all_above(one, other):
             return f"Every {eras[1]} article scores {how} than every {eras[0]} one"
     return f"The means of {eras[0]} and {eras[1]} overlap"
-
-
-def _draw_days(axes: Axes, own: pd.DataFrame, colour: str, marker: str, *, named: bool) -> None:
-    """Draw the articles of one era by day."""
-    first, last = own["published"].min(), own["published"].max()
-    axes.axhline(0, color="#8a8a8a", linewidth=0.8)
-    axes.scatter(own["published"], own["tone"], s=80 if named else 16, color=colour, marker=marker, zorder=3)
-    if own["low"].notna().any():
-        axes.axhspan(own["low"].iloc[0], own["high"].iloc[0], color=colour, alpha=0.15, linewidth=0)
-    for label, day, value in zip(own["label"], own["published"], own["tone"], strict=True) if named else ():
-        late = (day - first) > 0.6 * (last - first) and last > first
-        above = value >= own["tone"].median()
-        axes.annotate(wrapped(str(label).rsplit(",", 1)[0], 16), (day, value), xytext=(0, 11 if above else -11),
-                      textcoords="offset points", va="bottom" if above else "top", color=INK, fontsize=9.5,
-                      ha="right" if late else "left" if last > first and day == first else "center")  # fmt: skip
-    middle, half = first + (last - first) / 2, pd.Timedelta(days=max((last - first).days * 0.62, 2))
-    axes.set_xlim(middle - half, middle + half)
-    days = sorted(map(pd.Timestamp, own["published"].unique()))
-    ticks = [days[i] for i in np.unique(np.linspace(0, len(days) - 1, min(len(days), 4)).round().astype(int))]
-    axes.set_xticks(ticks, [f"{day.day} {day:%b}" for day in ticks])
-    axes.grid(axis="y")

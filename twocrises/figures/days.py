@@ -1,0 +1,404 @@
+"""Figures of tone over time: by day of publication, along the text, and by the day that is spoken about."""
+
+from bisect import bisect
+from collections.abc import Sequence
+
+import matplotlib.dates as mdates
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import FuncFormatter
+
+from twocrises.config import Event
+from twocrises.corpus import Corpus, evenly
+from twocrises.errors import TwoCrisesError
+from twocrises.figures.labels import draw_labels
+from twocrises.figures.style import (
+    INK,
+    MUTED,
+    WIDTH,
+    Figure,
+    article_label,
+    draw_title,
+    house_style,
+    looks,
+    sample_note,
+    tick,
+    wrapped,
+)
+from twocrises.sentiment import tone_along, tone_by_day, tone_over_time
+from twocrises.wording import count, shortened, signed
+
+# Articles that are drawn one by one, and events that are numbered on one axis.
+_MOST_NAMED = 12
+_MOST_ALONG = 6
+_MOST_EVENTS = 6
+# Parts into which an article is cut, and those of the mean over many.
+_PARTS, _FINE = 4, 10
+# A sentence about a day further away than this from those the articles count from is counted, not drawn.
+_REACH = 45
+
+
+def tone_timeline(corpus: Corpus) -> Figure:
+    """Tone of the articles by day of publication, a panel for each era, with the events of corpus.toml.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    TwoCrisesError
+        If no dated article of an era has a tone.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> tone_timeline(load_corpus("seeds")).alt
+    'Mean tone of 5 articles...Too few articles for a trend.'
+    """
+    frame = tone_over_time(corpus).dropna(subset=["era", "tone"])
+    eras = [era for era in corpus.eras if (frame["era"] == era).any()]
+    if not eras:
+        raise TwoCrisesError(
+            "No dated article of an era has a tone, so there is nothing to draw. See datasheet(corpus)."
+        )
+    few = bool(frame["low"].isna().all())
+    named = len(frame) <= _MOST_NAMED
+    styles = looks(corpus)
+    n_days = int(frame["published"].nunique())
+    reach = (1.7 if named else 1.15) * max(float(frame["tone"].abs().max()), 0.01)
+    numbered: list[str] = []
+    with house_style():
+        canvas = Canvas(figsize=(WIDTH, 0.7 + 2.4 * len(eras)))
+        panels = np.atleast_1d(canvas.subplots(len(eras), 1))
+        for axes, era in zip(panels, eras, strict=True):
+            own = frame[frame["era"] == era]
+            first, last = _span(own["published"])
+            _calendar(axes, era, styles[era][0], first, last)
+            events = _events(corpus, first, last, own["published"])
+            _draw_events(axes, events, len(numbered) + 1)
+            numbered += [f"{event.name} ({event.date.day} {event.date:%b})" for event in events]
+            _draw_articles(axes, own, *styles[era], small=not named)
+            axes.set_ylim(-reach, 1.3 * reach)
+            axes.set_ylabel("mean panel score")
+        draw_title(
+            canvas, f"{count(len(frame), 'article')} on {count(n_days, 'day')}{': too few for a trend' if few else ''}"
+        )
+        drawn = [
+            name
+            for axes, era in zip(panels if named else [], eras, strict=named)
+            for name in _name_articles(axes, frame[frame["era"] == era])
+        ]
+    texts = [f"{label}: {signed(value)}" for label, value in zip(frame["label"], frame["tone"], strict=True)]
+    alt = (
+        f"Mean tone of {count(len(frame), 'article')} by day of publication, from {signed(frame['tone'].min())} to "
+        f"{signed(frame['tone'].max())}. {'; '.join(texts) + '. ' if len(texts) <= _MOST_NAMED else ''}"
+        f"{'Too few articles for a trend.' if few else 'Bands show where the mean of an era lies.'}"
+    )
+    caption = (
+        "One mark an article. "
+        + (
+            "No line joins them and no interval is drawn: below ten articles in an era it would promise too much."
+            if few
+            else "Bands: 95 % percentile interval of the era's mean by bootstrap over texts, in eras of ten or more; "
+            "at ten it covers about 90 %."
+        )
+        + (f" {count(drawn.count(False), 'name')} found no room." if False in drawn else "")
+        + _listed_events(numbered)
+    )
+    return Figure(canvas, alt, caption, frame.drop(columns="article"))
+
+
+def tone_days(corpus: Corpus) -> Figure:
+    """Tone of the sentences that name a day, by the day they speak about, a panel for each era.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    TwoCrisesError
+        If no scored sentence of a dated article names a day.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> tone_days(load_corpus("seeds")).canvas.axes[0].get_ylabel()
+    'panel score'
+    """
+    frame = tone_by_day(corpus).dropna(subset=["era"])
+    eras = [era for era in corpus.eras if (frame["era"] == era).any()]
+    if not eras:
+        raise TwoCrisesError("No sentence with a score names a day in a dated article, so there is nothing to draw.")
+    near = frame[frame["from_writing"].abs() <= _REACH]
+    near = near if len(near) else frame
+    eras = [era for era in eras if (near["era"] == era).any()]
+    pale = all(near.loc[near["era"] == era, "published"].nunique() <= _MOST_NAMED for era in eras)
+    styles = looks(corpus)
+    numbered: list[str] = []
+    reach = 1.1 * max(float(frame["tone"].abs().max()), 0.01)
+    with house_style():
+        canvas = Canvas(figsize=(WIDTH, 0.7 + 2.3 * len(eras)))
+        for axes, era in zip(np.atleast_1d(canvas.subplots(len(eras), 1)), eras, strict=True):
+            own = near[near["era"] == era]
+            colour, marker = styles[era]
+            first, last = _span(pd.concat([own["day"].dt.normalize(), own["published"]]))
+            _calendar(axes, era, colour, first, last)
+            events = _events(corpus, first, last, own["published"])
+            _draw_events(axes, events, len(numbered) + 1)
+            numbered += [f"{event.name} ({event.date.day} {event.date:%b})" for event in events]
+            for day in sorted(own["published"].unique()) if pale else []:
+                axes.axvline(day, color=colour, linewidth=6, alpha=0.12)
+            rank = own.groupby("day").cumcount() - (own.groupby("day")["tone"].transform("size") - 1) / 2
+            days = own["day"].dt.normalize() + pd.to_timedelta(rank * 0.08, unit="D")
+            axes.scatter(days, own["tone"], s=34, color=colour, marker=marker, alpha=0.65, linewidth=0, zorder=3)
+            axes.set_ylim(-reach, 1.35 * reach)
+            axes.set_ylabel("panel score")
+        title, says = _by_when(frame)
+        draw_title(canvas, title)
+    away = len(frame) - len(near)
+    alt = f"{count(len(near), 'sentence')} by the day they speak about. {says}"
+    caption = (
+        "One mark a sentence that names a day and has a score, at the day it speaks about"
+        + ("; wide pale lines are the days on which the articles appeared" if pale else "")
+        + ". Sentences that name no day are not placed."
+        + (f" {away:,} about days more than {_REACH} days away are not drawn." if away else "")
+        + _listed_events(numbered)
+    )
+    return Figure(canvas, alt, caption, frame.drop(columns="article"))
+
+
+def _by_when(frame: pd.DataFrame) -> tuple[str, str]:
+    """Say how sentences about past and coming days score: the mean of the articles' means, article by article."""
+    means = frame.pivot_table(index="article", columns="when", values="tone", observed=True)
+    parts = [(name, means[name].dropna()) for name in ("past", "same day", "future") if name in means]
+    words = {"past": "days before the article's own", "same day": "that day itself", "future": "days after it"}
+    says = "; ".join(
+        f"about {words[name]}: {signed(own.mean())} (mean of {count(len(own), 'article')}, "
+        f"{count(int((frame['when'] == name).sum()), 'sentence')})"
+        for name, own in parts
+    )
+    both = means.dropna(subset=["past", "future"]) if {"past", "future"} <= set(means) else means.iloc[:0]
+    higher = int((both["future"] > both["past"]).sum()) if len(both) else 0
+    if not len(both):
+        return "Too few articles speak of both past and coming days", says[:1].upper() + says[1:] + "."
+    if higher in (0, len(both)):
+        how = "higher" if higher else "lower"
+        whom = "the one article" if len(both) == 1 else f"each of {count(len(both), 'article')}"
+        title = f"Coming days score {how} than past ones in {whom}"
+    else:
+        title = f"Coming days score higher than past ones in {higher:,} of {count(len(both), 'article')}"
+    return title, says[:1].upper() + says[1:] + "."
+
+
+def tone_by_position(corpus: Corpus) -> Figure:
+    """Tone along the articles, from their first sentence to their last.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    Figure
+        Of more than six articles, the means of the eras, with intervals from ten texts an era on; where there are no
+        eras, six of the articles.
+
+    Raises
+    ------
+    TwoCrisesError
+        If no sentence has a score.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> len(tone_by_position(load_corpus("seeds")).canvas.axes)
+    5
+    """
+    sentences = tone_along(corpus, by="sentence")
+    if sentences.empty:
+        raise TwoCrisesError("No sentence of this corpus has a score, so there is no tone along the text to draw.")
+    if sentences["article"].nunique() > _MOST_ALONG and sentences["era"].notna().any():
+        return _position_by_era(corpus)
+    scored = corpus.articles[corpus.articles["article"].isin(sentences["article"])]
+    articles = evenly(scored, _MOST_ALONG)
+    sentences = sentences[sentences["article"].isin(articles["article"])]
+    parts = tone_along(corpus, _PARTS)
+    parts = parts[parts["article"].isin(articles["article"])]
+    styles = looks(corpus)
+    reach = 1.1 * float(sentences["tone"].abs().max())
+    with house_style():
+        canvas = Canvas(figsize=(WIDTH, 0.8 + 1.15 * len(articles)))
+        panels = np.atleast_1d(canvas.subplots(len(articles), 1, sharex=True))
+        for axes, (_, article) in zip(panels, articles.iterrows(), strict=True):
+            colour, marker = styles.get(str(article["era"]), (MUTED, "X"))
+            own = sentences[sentences["article"] == article["article"]]
+            axes.axhline(0, color="#8a8a8a", linewidth=0.8)
+            axes.scatter(own["position"], own["tone"], s=20, color=colour, marker=marker, alpha=0.45, linewidth=0)
+            for part in parts[parts["article"] == article["article"]].itertuples():
+                span = [(part.part - 1) / _PARTS + 0.01, part.part / _PARTS - 0.01]
+                axes.plot(span, [part.tone] * 2, color=colour, linewidth=3, solid_capstyle="butt")
+            axes.set_ylim(-reach, reach)
+            axes.set_xlim(0, 1)
+            axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+            axes.set_ylabel(article_label(article["label"]), rotation=0, ha="right", va="center", color=colour)
+        panels[-1].set_xticks([0, 0.5, 1], ["beginning", "middle", "end"])
+        title, says = _first_and_last(parts)
+        draw_title(canvas, title)
+    alt = f"{count(len(sentences), 'scored sentence')} of {count(len(articles), 'article')} along their text. {says}"
+    caption = (
+        "Small marks: sentences with a score, by their place in the article; bars: the mean of each quarter of its "
+        f"words. All panels have the same scale of panel scores.{sample_note(len(articles), len(scored))}"
+    )
+    return Figure(canvas, alt, caption, parts.drop(columns="article"))
+
+
+def _first_and_last(parts: pd.DataFrame) -> tuple[str, str]:
+    """Say whether articles end lower or higher than they begin."""
+    ends = parts[parts["part"].isin([1, _PARTS])].pivot_table(
+        index="label", columns="part", values="tone", observed=True, sort=False
+    )
+    ends = ends.dropna() if {1, _PARTS} <= set(ends) else ends.iloc[:0]
+    if ends.empty:
+        return "Tone along the text", "No article has scored sentences in its first and its last quarter."
+    higher = int((ends[_PARTS] > ends[1]).sum())
+    says = "; ".join(
+        f"{label}: first quarter {signed(first)}, last {signed(last)}"
+        for label, first, last in zip(ends.index[:8], ends[1], ends[_PARTS], strict=False)
+    )
+    if higher in (0, len(ends)):
+        how = "higher" if higher else "lower"
+        return (
+            f"{'The article ends' if len(ends) == 1 else 'All articles end'} {how} than "
+            f"{'it begins' if len(ends) == 1 else 'they begin'}",
+            f"{says}.",
+        )
+    end = "ends higher than it begins" if higher == 1 else "end higher than they begin"
+    return f"{higher:,} of {count(len(ends), 'article')} {end}", f"{says}."
+
+
+def _position_by_era(corpus: Corpus) -> Figure:
+    """Draw the means of the eras along the text."""
+    parts = tone_along(corpus, _FINE, by="era")
+    if parts.empty:
+        raise TwoCrisesError("No article of an era has a score, so there is no tone along the text to draw.")
+    styles = looks(corpus)
+    with house_style():
+        canvas = Canvas(figsize=(WIDTH, 3.4))
+        axes = canvas.subplots()
+        axes.axhline(0, color="#8a8a8a", linewidth=0.8)
+        says = []
+        for era, own in parts.groupby("era", observed=True):
+            colour, marker = styles[str(era)]
+            place = (own["part"] - 0.5) / _FINE
+            axes.plot(place, own["tone"], color=colour, marker=marker, linewidth=1.5, markersize=6)
+            axes.fill_between(place, own["low"], own["high"], color=colour, alpha=0.15, linewidth=0)
+            axes.annotate(str(era), (place.iloc[-1], own["tone"].iloc[-1]), xytext=(8, 0), va="center", color=colour,
+                          textcoords="offset points", fontweight="bold", annotation_clip=False)  # fmt: skip
+            says.append(f"{era}: from {signed(own['tone'].iloc[0])} at the beginning to {signed(own['tone'].iloc[-1])}")
+        axes.set_xlim(0, 1)
+        axes.set_xticks([0, 0.5, 1], ["beginning", "middle", "end"])
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+        axes.set_ylabel("mean panel score")
+        draw_title(canvas, "Tone along the text, mean of the articles of each era")
+    alt = f"Mean tone of tenths of the articles, by era. {'; '.join(says)} at the end."
+    caption = (
+        "Marks: the mean over articles of each tenth of their words. Bands, in eras of ten texts or more: 95 % "
+        "percentile interval by bootstrap over texts; at ten it covers about 90 %."
+    )
+    return Figure(canvas, alt, caption, parts)
+
+
+def _span(days: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Give first and last day of an axis, with room on both sides."""
+    first, last = pd.Timestamp(days.min()), pd.Timestamp(days.max())
+    room = pd.Timedelta(days=max(2.0, 0.12 * (last - first).days))
+    return first - room, last + room
+
+
+def _calendar(axes: Axes, era: str, colour: str, first: pd.Timestamp, last: pd.Timestamp) -> None:
+    """Prepare an axis of days."""
+    axes.axhline(0, color="#8a8a8a", linewidth=0.8)
+    axes.set_xlim(*mdates.date2num([first, last]))  # type: ignore[no-untyped-call]
+    locator = mdates.AutoDateLocator(minticks=3, maxticks=6)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    long = (last - first).days > 200
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _day(pd.Timestamp(x, unit="D"), long)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+    axes.set_title(era, fontsize=11, color=colour)
+    axes.grid(axis="y")
+
+
+def _day(day: pd.Timestamp, long: bool) -> str:
+    """Write a day at an axis, or its month where the axis is long."""
+    return f"{day:%b %Y}" if long else f"{day.day} {day:%b}"
+
+
+def _events(corpus: Corpus, first: pd.Timestamp, last: pd.Timestamp, days: pd.Series) -> list[Event]:
+    """Choose events to number: those that most articles mention, then those nearest to an article, none too close."""
+    room = max((last - first).days * 0.06, 1)
+    inside = [
+        event for event in corpus.config.events if event.precision == "day" and first.date() < event.date < last.date()
+    ]
+    times = {id(event): sum(name in corpus.source for name in event.mentioned) for event in inside}
+    known = [event for event in inside if times[id(event)]] or inside
+    published = sorted({day.date() for day in days})
+
+    def order(event: Event) -> tuple[int, int, object, str]:
+        place = bisect(published, event.date)
+        near = published[max(place - 1, 0) : place + 1]
+        return -times[id(event)], min(abs((event.date - day).days) for day in near), event.date, event.name
+
+    chosen: list[Event] = []
+    for event in sorted(known, key=order):
+        if len(chosen) < _MOST_EVENTS and all(abs((event.date - other.date).days) >= room for other in chosen):
+            chosen.append(event)
+    return sorted(chosen, key=lambda event: event.date)
+
+
+def _draw_events(axes: Axes, events: Sequence[Event], number: int) -> None:
+    """Number the events below the upper edge."""
+    for i, event in enumerate(events, number):
+        x = mdates.date2num(event.date)  # type: ignore[no-untyped-call]
+        axes.axvline(x, color=MUTED, linewidth=0.8, linestyle=(0, (2, 3)), zorder=1)
+        axes.annotate(str(i), (x, 1), xycoords=("data", "axes fraction"), xytext=(0, -4), textcoords="offset points",
+                      ha="center", va="top", fontsize=9, color=MUTED,
+                      bbox={"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": MUTED})  # fmt: skip
+
+
+def _listed_events(numbered: list[str]) -> str:
+    if not numbered:
+        return ""
+    return " Events of corpus.toml: " + "; ".join(f"{i} {name}" for i, name in enumerate(numbered, 1)) + "."
+
+
+def _draw_articles(axes: Axes, own: pd.DataFrame, colour: str, marker: str, *, small: bool) -> None:
+    """Draw the articles of one era at their days."""
+    axes.scatter(own["published"], own["tone"], s=16 if small else 80, color=colour, marker=marker, zorder=3)
+    if own["low"].notna().any():
+        axes.axhspan(own["low"].iloc[0], own["high"].iloc[0], color=colour, alpha=0.15, linewidth=0)
+
+
+def _name_articles(axes: Axes, own: pd.DataFrame) -> list[bool]:
+    """Write outlet and tone beside the articles of one era, and say which found room."""
+    texts = [
+        f"{wrapped(shortened(str(label).rpartition(', ')[0], 36), 18)} {signed(value)}"
+        for label, value in zip(own["label"], own["tone"], strict=True)
+    ]
+    days = (own["published"] - pd.Timestamp(0)) / pd.Timedelta(days=1)
+    points = np.column_stack([days, own["tone"]]).astype(float)
+    return draw_labels(axes, points, texts, [INK] * len(texts), size=9.5, radius=5.5)

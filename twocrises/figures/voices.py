@@ -1,0 +1,252 @@
+"""Figures of voices: who has how many of the words, and in what tone."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
+
+from twocrises.corpus import Corpus, evenly
+from twocrises.errors import TwoCrisesError
+from twocrises.figures.style import (
+    MOST_ROWS,
+    NO_ERA,
+    Figure,
+    draw_title,
+    house_style,
+    looks,
+    new_canvas,
+    sample_note,
+    tick,
+)
+from twocrises.figures.tone import row_labels
+from twocrises.sentiment import tone_by_side
+from twocrises.speech import NARRATOR, UNKNOWN, share_of_voice, sides
+from twocrises.wording import count, percent, signed
+
+# From dark to light, so that neighbours differ in grey print too; the letters in them change from white to black.
+_FILLS = ("#4C6E91", "#B9481E", "#E0A526", "#8CB36B", "#C9B7D8", "#9AA5B1", "#D7C49E")
+_NARRATOR_FILL, _REST_FILL = "#2B2B2B", "#E4E4E4"
+_REST = "all others"
+# A part of a bar narrower than this share of it holds no number.
+_NARROW = 0.075
+# A side with less than this share in every row is drawn with the rest.
+_LITTLE = 0.02
+
+
+def share_of_voices(corpus: Corpus) -> Figure:
+    """Whose words an article consists of: a bar an article, a part a side.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    Figure
+        Of more than 24 articles, a bar an era; where there are no eras, a bar for each of 24 articles.
+
+    Raises
+    ------
+    TwoCrisesError
+        If the corpus has no words.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> share_of_voices(load_corpus("seeds")).data["share"].max() <= 1
+    np.True_
+    """
+    many = len(corpus.source) > MOST_ROWS and bool(corpus.articles["era"].notna().any())
+    frame = share_of_voice(corpus, by="era" if many else "article")
+    frame = frame[frame["share"].notna()]
+    shown = evenly(corpus.articles, MOST_ROWS)["article"]
+    frame = frame if many else frame[frame["article"].isin(shown)]
+    if frame.empty or not frame["n_words"].any():
+        raise TwoCrisesError("This corpus has no words, so nobody has a share of them. See datasheet(corpus).")
+    row = "era" if many else "label"
+    shares = frame.pivot_table(index=row, columns="side", values="share", sort=False, observed=True, aggfunc="sum")
+    shares = shares.loc[:, [side for side in frame["side"].cat.categories if side in shares and shares[side].max() > 0]]
+    rare = [side for side in shares if side != NARRATOR and shares[side].max() < _LITTLE]
+    if len(rare) > 1:
+        shares = shares.drop(columns=rare).assign(**{_REST: shares[rare].sum(axis=1)})
+    labels, height = row_labels(shares.index, 0.62)
+    with house_style():
+        canvas, axes = new_canvas(1.7 + height * len(shares))
+        _draw_bars(axes, shares, labels, _fills(corpus))
+        if many:
+            axes.set_xlabel("mean share of the words of an article")
+        title = _share_title(shares, many)
+        draw_title(canvas, title)
+    eras = _means_by_era(frame, many)
+    narrator = shares[NARRATOR] if NARRATOR in shares else pd.Series(0.0, index=shares.index)
+    alt = (
+        f"Shares of the words of {count(len(shares), 'era' if many else 'article')}. The narrator has from "
+        f"{percent(narrator.min())} ({narrator.idxmin()}) to {percent(narrator.max())} ({narrator.idxmax()}).{eras}"
+    )
+    caption = (
+        "Quotations and reported speech together, by the side of the speaker; the rest is the narrator. Parts below "
+        f"{percent(_NARROW)} bear no number."
+        + (" Means of the articles of an era." if many else "")
+        + (f" “All others” are {', '.join(map(str, rare))}." if len(rare) > 1 else "")
+        + (f" “{UNKNOWN.capitalize()}” are speakers of whom no side is known." if UNKNOWN in shares else "")
+        + ("" if many else sample_note(len(shown), len(corpus.source)))
+    )
+    return Figure(canvas, alt, caption, frame.drop(columns="article", errors="ignore"))
+
+
+def _fills(corpus: Corpus) -> dict[str, str]:
+    """Give each side a colour of its own, whichever of the others have words."""
+    named = [side for side in sides(corpus) if side not in (NARRATOR, UNKNOWN)]
+    fills = {side: _FILLS[i % len(_FILLS)] for i, side in enumerate(named)}
+    return {**fills, NARRATOR: _NARRATOR_FILL, UNKNOWN: _REST_FILL, _REST: _REST_FILL}
+
+
+def _draw_bars(axes: Axes, shares: pd.DataFrame, labels: list[str], fills: dict[str, str]) -> None:
+    """Draw a bar a row, and write the share of a side where it has room."""
+    left = np.zeros(len(shares))
+    for side in shares:
+        fill = fills[str(side)]
+        letters = "white" if _is_dark(fill) else "black"
+        width = shares[side].to_numpy(dtype=float)
+        axes.barh(range(len(shares)), width, left=left, height=0.68, color=fill, edgecolor="white", linewidth=1.2,
+                  label=_in_key(str(side)))  # fmt: skip
+        for place, (start, part) in enumerate(zip(left, width, strict=True)):
+            if part >= _NARROW:
+                axes.annotate(f"{100 * part:.0f}", (start + part / 2, place), ha="center", va="center", color=letters,
+                              fontsize=9.5)  # fmt: skip
+        left = left + width
+    axes.set_yticks(range(len(shares)), labels)
+    axes.set_ylim(len(shares) - 0.5, -0.5)
+    axes.set_xlim(0, 1)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
+    axes.set_xlabel("share of the words of the article")
+    # Several sides are too narrow for a label at the bar, and the order of the key is that of the parts.
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.32, 1.0), ncols=4, frameon=False, fontsize=9.5, handlelength=1.0,
+                handletextpad=0.4, columnspacing=1.2, borderaxespad=0.2)  # fmt: skip
+
+
+def _in_key(name: str) -> str:
+    """Write a name so that matplotlib lists it: one that begins with an underscore it leaves out."""
+    return f" {name}" if name.startswith("_") else name
+
+
+def _is_dark(colour: str) -> bool:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
+
+
+def _share_title(shares: pd.DataFrame, many: bool) -> str:
+    narrator = shares[NARRATOR] if NARRATOR in shares else pd.Series(0.0, index=shares.index)
+    low, high = float(narrator.min()), float(narrator.max())
+    where = "era" if many else "article"
+    if len(narrator) == 1 or percent(low) == percent(high):
+        return f"The narrator has {percent(high)} of the words"
+    if high < 0.5:
+        return f"In every {where} others have more words than the narrator"
+    if low > 0.5:
+        return f"In every {where} the narrator has more words than all others together"
+    return f"The narrator has between {percent(low)} and {percent(high)} of the words of an {where}"
+
+
+def _means_by_era(frame: pd.DataFrame, many: bool) -> str:
+    """Say who is heard most in each era, beside the narrator."""
+    if "era" not in frame or frame["era"].isna().all():
+        return ""
+    others = frame[(frame["side"] != NARRATOR) & (frame["side"] != UNKNOWN)]
+    means = others.pivot_table(index="side", columns="era", values="share", observed=True)
+    parts = [
+        f"{era}: {means[era].idxmax()} speakers {percent(means[era].max())}" for era in means if means[era].max() > 0
+    ]
+    return (
+        f" Most words of the others have, in {'; in '.join(parts)}{'' if many else ' (means of the articles)'}."
+        if parts
+        else ""
+    )
+
+
+def tone_of_sides(corpus: Corpus) -> Figure:
+    """The tone of each side's words: a row a side, a mark an article.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    Figure
+        Of more than 24 articles, a mark an era.
+
+    Raises
+    ------
+    TwoCrisesError
+        If no passage has a score.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> tone_of_sides(load_corpus("seeds")).canvas.axes[0].get_xlabel()
+    'mean panel score'
+    """
+    many = len(corpus.source) > MOST_ROWS and bool(corpus.articles["era"].notna().any())
+    frame = tone_by_side(corpus, by="era" if many else "article").dropna(subset=["tone"])
+    order = [side for side in frame["side"].cat.categories if (frame["side"] == side).any()]
+    if not order:
+        raise TwoCrisesError("No passage of this corpus has a score, so there is no tone of sides to draw.")
+    groups = {era: frame[frame["era"] == era] for era in looks(corpus)} | {"no era": frame[frame["era"].isna()]}
+    groups = {era: own for era, own in groups.items() if len(own)}
+    styles = {**looks(corpus), "no era": NO_ERA}
+    with house_style():
+        canvas, axes = new_canvas(1.5 + 0.5 * len(order))
+        axes.axvline(0, color="#8a8a8a", linewidth=0.8)
+        for i, (era, own) in enumerate(groups.items()):
+            colour, marker = styles[era]
+            place = own["side"].astype(str).map(order.index) + 0.32 * ((i + 0.5) / len(groups) - 0.5) * 2
+            size = 18 + 90 * np.sqrt(own["weight"].to_numpy(dtype=float))
+            axes.scatter(own["tone"], place, s=size, color=colour, marker=marker, alpha=0.8, linewidth=0, zorder=3)
+        reach = 1.1 * max(float(frame["tone"].abs().max()), 0.01)
+        axes.set_xlim(-reach, reach)
+        axes.set_yticks(range(len(order)), order)
+        axes.set_ylim(len(order) - 0.5, -0.6)
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+        axes.set_xlabel("mean panel score")
+        axes.grid(axis="y")
+        if list(groups) != ["no era"]:
+            for era in groups:
+                colour, marker = styles[era]
+                axes.scatter([], [], color=colour, marker=marker, s=60, label=_in_key(era))
+            axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(groups), frameon=False, borderaxespad=0.1,
+                        labelcolor=[styles[era][0] for era in groups], handletextpad=0.2)  # fmt: skip
+        means = frame.assign(product=frame["tone"] * frame["weight"]).groupby("side", observed=True)
+        mean = (means["product"].sum() / means["weight"].sum()).reindex(order)
+        title = _side_title(frame, many)
+        draw_title(canvas, title)
+    texts = [f"{side}: {signed(value)}" for side, value in mean.items()]
+    alt = (
+        f"Mean panel score of the words of {count(len(order), 'side')}, over {'eras' if many else 'articles'}: "
+        f"{'; '.join(texts)}. The marks of one side spread from {signed(frame['tone'].min())} to "
+        f"{signed(frame['tone'].max())}."
+    )
+    caption = (
+        f"One mark {'an era' if many else 'an article'} and side, larger where the side has more of the scored words. "
+        f"Sides of few words rest on a handful of sentences. Speakers whose words are translated keep the tone of the "
+        f"translation."
+    )
+    return Figure(canvas, alt, caption, frame.drop(columns="article", errors="ignore"))
+
+
+def _side_title(frame: pd.DataFrame, many: bool) -> str:
+    """Say whether the narrator scores lower than those who are cited."""
+    where = "era" if many else "article"
+    frame = frame.assign(narrator=frame["side"] == NARRATOR, product=frame["tone"] * frame["weight"])
+    sums = frame.groupby(["era" if many else "article", "narrator"], observed=True)[["product", "weight"]].sum()
+    means = (sums["product"] / sums["weight"]).unstack().reindex(columns=[False, True]).dropna()  # noqa: PD010
+    if means.empty:
+        return "The tone of what is said"
+    lower, several = int((means[True] < means[False]).sum()), len(means)
+    if several < sums.index.get_level_values(0).nunique():
+        whom = f"{lower:,} of {several:,} {where}{' that cites' if several == 1 else 's that cite'} others"
+    else:
+        whom = {0: f"no {where}", several: f"every {where}"}.get(lower, f"{lower:,} of {count(several, where)}")
+    return f"The narrator scores lower than the voices it cites in {whom}"
