@@ -345,3 +345,11 @@ def test_a_mark_that_leads_nowhere_is_named_when_the_corpus_is_read(make_corpus,
         match=rf'corpus\.toml: the words "{missing}", given as "opinion" in \[articles\.a\], are not in that',
     ):
         make_corpus({"a.txt": REPORT}, f"[articles.a]\nopinion = {words}")
+
+
+def test_another_language_is_named(make_corpus):
+    english = "The ministers met in Geneva on Wednesday, and they agreed to meet again in the week that follows. " * 3
+    german = "Die Minister trafen sich am Mittwoch in Genf, und sie einigten sich darauf, sich wieder zu treffen. " * 3
+    problems = make_corpus({"a.txt": english, "b.txt": german, "c.txt": english + german}).problems
+    named = problems[problems["problem"].str.contains("does not read like English")]
+    assert named["article"].tolist() == ["b"]

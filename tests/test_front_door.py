@@ -29,15 +29,14 @@ PUBLIC = [
 ]
 # The walk: a module imports only from those before it.
 ORDER = [
-    "errors", "checks", "wording", "progress", "config", "cleaning", "segments", "language", "quotations", "wordlists", "saying", "speakers", "voices", "mentions",
-    "timex", "evidence", "dating", "problems", "limits", "decoding", "wrapping", "files", "documents", "tables",
-    "reading", "corpus", "repeats", "audit", "days", "measures", "frequency", "masking", "concordance", "permutation",
-    "keyness", "instruments", "speech", "sentiment", "specifications", "topics",
-    "claims.base", "claims.corpus", "claims.words", "claims.tone", "claims.topics", "claims",
-    "figures.style", "figures.labels", "figures.pages", "figures.words", "figures.counts", "figures.chance",
-    "figures.tone", "figures.days", "figures.voices", "figures.choices", "figures.topics", "figures.overview", "figures",
-    "display",
-    "environment", "outputs", "notebooks",
+    "errors", "checks", "wording", "progress", "config", "cleaning", "segments", "language", "quotations",
+    "wordlists", "saying", "speakers", "voices", "mentions", "timex", "evidence", "dating", "problems", "limits",
+    "decoding", "wrapping", "files", "documents", "tables", "reading", "corpus", "repeats", "audit", "days",
+    "measures", "frequency", "masking", "concordance", "permutation", "keyness", "instruments", "speech",
+    "sentiment", "specifications", "topics", "claims.base", "claims.corpus", "claims.words", "claims.tone",
+    "claims.topics", "claims", "figures.style", "figures.labels", "figures.pages", "figures.words",
+    "figures.counts", "figures.chance", "figures.tone", "figures.days", "figures.voices", "figures.choices",
+    "figures.topics", "figures.overview", "figures", "display", "environment", "outputs", "notebooks",
 ]  # fmt: skip
 
 

@@ -109,8 +109,10 @@ def _pieces(corpus: Corpus) -> dict[tuple[str, str, str], dict[str, list[str]]]:
     found = {}
     marked = any(facts.opinion for name, facts in corpus.config.articles.items() if name in corpus.source)
     voices = [voice for voice in VOICES if marked or voice != "without opinion"]
+    # Each made once, so that who speaks in it is found once.
+    variants = dict(zip(CLEANING, (corpus, corpus.without_cleaning()), strict=True))
     for cleaning, voice in product(CLEANING, voices):
-        variant = corpus if cleaning == "cleaned" else corpus.without_cleaning()
+        variant = variants[cleaning]
         rows = _rows_of(variant.without_opinion() if voice == "without opinion" else variant, voice)
         for unit in UNITS:
             texts = joined(rows, unit)
