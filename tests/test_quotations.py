@@ -39,6 +39,11 @@ def paragraphs(text):
         ("Il dit : « Il est tard ».", ["Il est tard"]),
         ("»Es ist spät«, sagte er.", ["Es ist spät"]),
         ("``It is late,'' he said.", ["It is late,"]),
+        ("“It is late,’’ he said.", ["It is late,"]),
+        (
+            "‘‘It is late,’’ he said. ‘‘The leaders’ plan can’t work.’’",
+            ["It is late,", "The leaders’ plan can’t work."],
+        ),
         ('He called it "humanitarian",but left.', ["humanitarian"]),
         ("A “Glasgow” sample and “Fargo” followed.", ["Glasgow", "Fargo"]),
         ("He typed “late“ and ”early” by mistake.", ["late", "early"]),
@@ -131,6 +136,9 @@ def test_inches_and_feet_are_no_marks():
         ("Unity Day.", "would be marked as", "", "term"),
         ("The One I Love", "director of", " and others", "term"),
         ("bagging", "a practice known as", " is banned", "term"),
+        ("the tub", "a boat known to locals as", " is old", "term"),
+        ("eSports", "changed its name to", ".", "term"),
+        ("pro-European", "called it", ".", "fragment"),
         ("Fund Our Schools,", "Teachers shouted,", "", "fragment"),
     ],
 )

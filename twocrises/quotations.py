@@ -13,8 +13,10 @@ QUOTE_KINDS = ("full", "fragment", "term")
 # From this number of words on a quotation says something of its own.
 FULL_WORDS = 5
 
-_DOUBLE = re.compile(r"[\"“”„‟«»＂]|(?<!')''(?!')|``")
-_SINGLE = re.compile(r"(?<!')['‘’‚‛](?!')")
+_OPENS, _CLOSES = frozenset(["“", "„", "‟", "«", "``", "‘‘"]), frozenset(["”", "»", "’’"])
+# Two single marks side by side are a double one; agencies write them so.
+_DOUBLE = re.compile(r"[\"“”„‟«»＂]|(?<!')''(?!')|``|(?<!‘)‘‘(?!‘)|(?<!’)’’(?!’)")
+_SINGLE = re.compile(r"(?<!')'(?!')|(?<!‘)‘(?!‘)|(?<!’)’(?!’)|[‚‛]")
 _FEET = re.compile(r"\d['’′]\s?\d+(?:\.\d+)?$")
 _ELISION = re.compile(r"['’‘](?:\d0s|em|til|tis|twas|cause|cos|n|round|bout|neath|ello)\b", re.I)
 _BEFORE_OPENING = frozenset(" \t\n\r\x0b\x0c\xa0\u2009\u202f([{—–-/:;|>“‘\"'«„¿¡…*•")
@@ -30,7 +32,7 @@ _UNCLOSED = re.compile(
 _UNMARKED = 2
 
 _TITLE_BEFORE = re.compile(
-    r"(?:\bso-called|\bknown\s+as|\bnicknamed|\bdubbed|\b(?:en)?titled|\b(?:is|are|was|were|be|been|being|also)\s+called"
+    r"(?:\bso-called|\bknown\s+(?:[^\s.,;]+\s+){0,3}?as|\bnicknamed|\bdubbed|\b(?:en)?titled|\b(?:is|are|was|were|be|been|being|also)\s+called"
     r"|\bnamed|\bthe\s+(?:word|term|title|name|slogan|hashtag|song|film|movie|book|album|single|show|series|novel|play"
     r"|poem|game|acronym|code\s?name))s?,?\s*$",
     re.I,
@@ -44,40 +46,10 @@ _SPEECH_AFTER = re.compile(
     r"|shouted|cried|told|tells|recalled|laughed|joked|called)\b)"
 )
 _WORD = re.compile(r"[^\W_]")
-_FUNCTION = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "de",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "la",
-        "le",
-        "of",
-        "on",
-        "or",
-        "our",
-        "over",
-        "the",
-        "to",
-        "up",
-        "vs",
-        "with",
-        "you",
-        "your",
-        "it",
-        "be",
-    ]
-)
-
+_FUNCTION = frozenset([
+    "a", "an", "and", "as", "at", "but", "by", "de", "for", "from", "in", "into", "is", "la", "le", "of",
+    "on", "or", "our", "over", "the", "to", "up", "vs", "with", "you", "your", "it", "be",
+])  # fmt: skip
 
 _FindMarks = Callable[[str, int, int], Iterator["_Mark"]]
 
@@ -314,7 +286,7 @@ def _double_marks(text: str, start: int, end: int) -> Iterator[_Mark]:
         shape = match.group()
         before = text[a - 1] if a > start else " "
         after = text[b] if b < end else " "
-        if shape in "\"”''" and before.isdigit():
+        if shape in "\"”''’’" and before.isdigit():
             if _FEET.search(text, max(start, a - 12), a):
                 continue
             if after in _AFTER_CLOSING or after.isalpha():
@@ -322,7 +294,7 @@ def _double_marks(text: str, start: int, end: int) -> Iterator[_Mark]:
                 continue
         free, stops = before in _BEFORE_OPENING or before.isspace(), after in _AFTER_CLOSING or after.isspace()
         by_place = "O" if free and not stops else "C" if stops and not free else "A"
-        by_shape = {"“": "O", "„": "O", "‟": "O", "«": "O", "``": "O", "”": "C", "»": "C"}.get(shape, "A")
+        by_shape = "O" if shape in _OPENS else "C" if shape in _CLOSES else "A"
         if a == start and b < end:
             role = "O"
         elif by_shape == "A":
@@ -384,6 +356,11 @@ def kind_of(words: str, before: str = "", after: str = "") -> str:
     return "full" if len(parts) >= FULL_WORDS else "fragment"
 
 
+def _is_capital(word: str) -> bool:
+    """Whether a word is written like a name; a brand may have its capital further on."""
+    return word[:1].isupper() or re.match("[a-z]+[A-Z]", word) is not None
+
+
 def _is_title(parts: list[str], words: str, before: str, after: str) -> bool:
     before, after = before[-60:], after[:80]
     if _SPEECH_BEFORE.search(before) or _SPEECH_AFTER.match(after):
@@ -392,9 +369,9 @@ def _is_title(parts: list[str], words: str, before: str, after: str) -> bool:
         return True
     bare = [part.lstrip("(['‘“\"#@") for part in parts]
     long = [part for part in bare if part.casefold().rstrip(".,!?") not in _FUNCTION]
-    if not long or not bare[0][:1].isupper() or len(parts) > 12:
+    if not long or not _is_capital(bare[0]) or len(parts) > 12:
         return False
-    if not all(part[:1].isupper() or part[:1].isdigit() for part in long):
+    if not all(_is_capital(part) or part[:1].isdigit() for part in long):
         return False
     # A single word at the beginning of a sentence, or one that ends like a sentence, may be anything.
     if len(parts) == 1:

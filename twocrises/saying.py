@@ -9,7 +9,8 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from twocrises.vocabulary import (
+from twocrises.wordlists import (
+    ABOUT,
     ACT,
     ADVERBS,
     AMOUNTS,
@@ -30,8 +31,9 @@ from twocrises.vocabulary import (
     NO_SUBJECT,
     NOT_ADVERBS,
     NOUNS,
+    NUMBERS,
     PARTICLES,
-    POSSESSIVE,
+    PHRASES,
     PREPOSITIONS,
     PRONOUNS,
     SEEN,
@@ -40,7 +42,6 @@ from twocrises.vocabulary import (
     SUBORDINATORS,
     THAT,
     THOUGHT,
-    TITLES,
     VERBS,
     bare,
     is_human,
@@ -58,14 +59,16 @@ _TOKEN = re.compile(
     rf"\x01+|(?:[A-Z]\.){{2,}}|[A-Z]\.(?=\s?[A-Z])|{_TITLED}"
     r"|[^\W_]+(?:(?:[’'\-‑&]|[.,](?=\d))[^\W_]+)*(?:[’'](?![^\W_]))?|[^\w\s]"
 )
-CONTRACTED = re.compile(r"(he|she|it|they|we|i|you|who|that|there)(['’](?:d|ll|re|ve|m|s))", re.I)
+_CONTRACTED = re.compile(r"(he|she|it|they|we|i|you|who|that|there)(['’](?:d|ll|re|ve|m|s))", re.I)
 _BREAKS = frozenset(",;:()[]—–-?!….\x01")
 _DASHES = ("—", "–", "-")
 
 # A verb without "that" that puts its subject behind it although no quotation stands there: "Russia, said Mr Putin,".
 _INVERTING = frozenset(["say", "add", "explain", "write", "warn", "report", "insist", "claim", "argue", "reply"])
 # These may have any subject: "the sign says".
-ANY_SUBJECT = frozenset(["say", "add", "tell", "state", "warn", "read", "describe"])
+ANY_SUBJECT = frozenset(["according", "say", "add", "tell", "state", "warn", "read", "describe"])
+_TIMES = DAYS | SPANS | MONTHS
+_ASIDE = frozenset(["where", "when", "which", "whom", "after", "before", "since"])
 _THAT_WORDS = frozenset(["that", "how", "whether", "why", "what", "if"])
 
 
@@ -97,7 +100,7 @@ class Words:
             start, end = offset + match.start(), offset + match.end()
             if word[0] == QUOTED:
                 self._add(QUOTED, QUOTED, start, end)
-            elif contracted := CONTRACTED.fullmatch(word):
+            elif contracted := _CONTRACTED.fullmatch(word):
                 # "He'd" is two words: who speaks, and an auxiliary.
                 middle = start + len(contracted[1])
                 self._add(contracted[1], lowered(contracted[1]), start, middle)
@@ -185,7 +188,7 @@ def find_said(words: Words) -> list[Said]:
         said = _verb(words, i) if low in VERBS else None
         if said is None and low in NOUNS:
             said = _noun(words, i)
-        if said is None and low in ("according", "per", ":", *_DASHES):
+        if said is None and low in ("according", "per", ":"):
             said = _other(words, i)
         if said is not None:
             found.append(said)
@@ -232,13 +235,7 @@ def leads_to(words: Words, said: Said, place: int) -> bool:
 
 def _leads_in(low: str) -> bool:
     """Whether a word opens a phrase that stands before the subject: "In Kyiv", "Speaking on Monday", "When asked"."""
-    return (
-        low in PREPOSITIONS
-        or low in SUBORDINATORS
-        or low in DAYS
-        or (len(low) > 4 and low.endswith(("ing", "ed")))
-        or low in ("given", "written", "known", "born", "last", "next")
-    )
+    return low in PREPOSITIONS or low in SUBORDINATORS or low in DAYS or (len(low) > 4 and low.endswith(("ing", "ed")))
 
 
 def _main(words: Words) -> tuple[int, int] | None:
@@ -251,6 +248,9 @@ def _main(words: Words) -> tuple[int, int] | None:
         if i >= n:
             return None
         low = words.low[i]
+        if low in ABOUT and i + 1 < n and (words.text[i + 1][0].isdigit() or words.low[i + 1] in NUMBERS):
+            i += 1
+            break
         if not _leads_in(low):
             break
         comma = _end_of_phrase(words, i)
@@ -258,8 +258,6 @@ def _main(words: Words) -> tuple[int, int] | None:
             i = comma + 1
         elif low in ("on", "in", "at"):
             i += 2
-        elif low in DAYS or low in SUBORDINATORS:
-            i += 1
         else:
             return None
     stop = _phrase_right(words, i) if i < n else i
@@ -291,10 +289,6 @@ def _phrase_right(words: Words, i: int) -> int:
             if not _goes_on(words, k, low):
                 break
             k += 2
-        elif low in VERBS and VERBS[low][1] in ("past", "s") and not starts_capital(text):
-            if k != i + 1 or words.low[i] not in DETERMINERS:
-                break
-            k += 1
         elif (
             starts_capital(text)
             or low in DETERMINERS
@@ -319,10 +313,7 @@ def _goes_on(words: Words, k: int, low: str) -> bool:
     named = starts_capital(following)
     if following.casefold() in ("the", "a") and k + 2 < n:
         named = starts_capital(words.text[k + 2]) or is_human(words.text[k + 2])
-    if not named or low != "and" or starts_capital(words.text[k - 1]):
-        return named
-    # "… the talks and Johnson said": another clause.
-    return not any(words.low[m] in AUX or words.low[m] in VERBS for m in range(k + 1, min(k + 7, n)))
+    return named
 
 
 def _describes(words: Words, k: int, i: int) -> bool:
@@ -347,7 +338,9 @@ def _describes(words: Words, k: int, i: int) -> bool:
 
 
 def _phrase_left(words: Words, j: int) -> int:
-    """Where the noun phrase that ends at a place begins."""
+    """Where the noun phrase that ends at a place begins; a pronoun is one by itself."""
+    if words.low[j] in PRONOUNS - {"who"}:
+        return j
     k = j
     while k >= 0 and j - k < 24:
         text, low = words.text[k], words.low[k]
@@ -355,7 +348,7 @@ def _phrase_left(words: Words, j: int) -> int:
             break
         if k < j and (low in PRONOUNS or _is_verb_between(text, low)):
             break
-        if k < j and low in CONJUNCTIONS and not _joins_names(words, k, low):
+        if k < j and low in CONJUNCTIONS and not _joins_names(words, k):
             break
         k -= 1
     first = k + 1
@@ -368,10 +361,8 @@ def _is_verb_between(text: str, low: str) -> bool:
     return low in VERBS and text == low and VERBS[low][1] != "base" and low not in NOUNS and not is_human(low)
 
 
-def _joins_names(words: Words, k: int, low: str) -> bool:
+def _joins_names(words: Words, k: int) -> bool:
     """Whether "and" stands within a phrase ("Johnson and Biden") and not between clauses ("met Johnson and Biden")."""
-    if low not in ("and", "or") or k == 0 or words.is_break(k - 1):
-        return False
     for left in range(k - 1, max(k - 11, -1), -1):
         text, before = words.text[left], words.low[left]
         if words.is_break(left) or before in LEADING or before in CLAUSE_STARTS:
@@ -416,7 +407,7 @@ def _skip_left(words: Words, j: int) -> tuple[int, bool, bool]:
 
 
 def _is_adverb(text: str, low: str) -> bool:
-    return low.endswith("ly") and text == low and len(low) > 4 and low not in NOT_ADVERBS
+    return low.endswith("ly") and text == low and low not in NOT_ADVERBS
 
 
 def _is_month_or_day(words: Words, k: int) -> bool:
@@ -425,11 +416,7 @@ def _is_month_or_day(words: Words, k: int) -> bool:
 
 def _is_time(words: Words, j: int) -> bool:
     low = words.low[j]
-    if low in DAYS or low in SPANS:
-        return True
-    if low in MONTHS:
-        return words.text[j] != low
-    return low.isdigit() and j > 0 and words.low[j - 1] in MONTHS
+    return low in _TIMES or (low.isdigit() and words.low[j - 1] in MONTHS)
 
 
 def _before_parenthesis(words: Words, j: int, opening: str) -> int:
@@ -439,27 +426,7 @@ def _before_parenthesis(words: Words, j: int, opening: str) -> int:
         if words.text[k] in ".;:?!":
             return -1
         k -= 1
-    if k <= 0 or words.text[k] != opening or not _is_parenthesis(words, k + 1, j):
-        return -1
-    return k - 1
-
-
-def _is_parenthesis(words: Words, i: int, j: int) -> bool:
-    """Whether the words between two commas say more about what stands before."""
-    if i >= j or words.low[i] in PRONOUNS - {"who"}:
-        return False
-    low, text = words.low[i], words.text[i]
-    return (
-        low in DETERMINERS
-        or low in PREPOSITIONS
-        or low in ADVERBS
-        or low in TITLES
-        or low in ("who", "which", "whose", "and", "then", "now", "born", "known", "when", "asked", "while")
-        or text[0].isdigit()
-        or low.endswith(("ing", "ed"))
-        or starts_capital(text)
-        or any(is_human(words.text[k]) for k in range(i, min(i + 6, j)))
-    )
+    return k - 1 if k > 0 and words.text[k] == opening else -1
 
 
 def _is_agent(words: Words, first: int, stop: int) -> bool:
@@ -471,8 +438,6 @@ def _is_agent(words: Words, first: int, stop: int) -> bool:
     low = words.low[first]
     if stop - first == 1 and low in PRONOUNS:
         return True
-    if low in PREPOSITIONS:
-        return starts_capital(words.text[stop - 1])
     head = next((k - 1 for k in range(first + 1, stop) if words.low[k] in PREPOSITIONS), stop - 1)
     text = bare(words.text[head])
     return starts_capital(text) or is_human(text)
@@ -482,23 +447,20 @@ def _is_agent(words: Words, first: int, stop: int) -> bool:
 
 
 def _other(words: Words, i: int) -> Said | None:
-    """Find what says it without a verb: "according to", a colon, a name behind a dash."""
+    """Find what says it without a verb: "according to", a colon."""
     n = len(words)
     low = words.low[i]
     following = words.low[i + 1] if i + 1 < n else ""
     if low == ":":
         return Said(i, ":", "colon", -1, -1) if following == QUOTED else None
-    first = i + 2 if low == "according" and following == "to" else i + 1
-    if low == "according" and first == i + 1:
-        return None
+    first = i + 2 if low == "according" else i + 1
     stop = _phrase_right(words, first) if first < n else first
-    if stop <= first or (low != "according" and not starts_capital(words.text[first])):
-        return None
-    if low in _DASHES:
-        ends = stop >= n or words.text[stop] in (",", ".", "(")
-        signed = i > 0 and words.text[i - 1] == QUOTED and ends
-        return Said(i, low, "signature", first, stop, after=True) if signed else None
-    return Said(i, "according", "according to", first, stop, after=True, reports=low == "according")
+    if low == "according":
+        # Whatever it is, "figures" say, it is a source.
+        return (
+            Said(i, low, "according to", first, max(stop, first + 1), after=True, reports=True) if first < n else None
+        )
+    return Said(i, low, "according to", first, stop, after=True) if stop > first else None
 
 
 def _noun(words: Words, i: int) -> Said | None:
@@ -539,15 +501,14 @@ def _is_no_verb(words: Words, i: int, lemma: str, form: str) -> bool:
     # A capital begins a sentence; elsewhere it begins a name.
     if words.text[i] != words.low[i] and i and not words.is_break(i - 1):
         return True
-    if lemma in BARE and not _touches(words, i) and not (lemma == "put" and "it" in words.low[i + 1 : i + 2]):
-        return True
-    if lemma == "make" and "clear" not in words.low[i + 1 : i + 4]:
+    particle, reach = PHRASES.get(lemma, ("", 0))
+    if particle in words.low[i + 1 : i + 1 + reach]:
+        return False
+    if lemma == "make" or (lemma in BARE and not _touches(words, i)):
         return True
     if form == "ing":
         return False
     if i and is_possessive(words.text[i - 1]):
-        return True
-    if lemma != "say" and (before in POSSESSIVE or before in ("a", "an", "the", "this", "no", "any", "of")):
         return True
     return before in ("-", "so", "to") and form in ("past", "s")
 
@@ -567,7 +528,7 @@ def _verb(words: Words, i: int) -> Said | None:
     if lemma in SEEN:
         return None
     after_mark = i > 0 and words.text[i - 1] in (",", "—", "–")
-    if not coordinate and after_mark and not (end >= 0 and _ends_in_agent(words, end)):
+    if not coordinate and after_mark:
         said = _inverted(words, i, lemma, quoted=False)
         if said is not None:
             return said
@@ -609,8 +570,10 @@ def _with_subject(words: Words, i: int, lemma: str, form: str, end: int) -> Said
         return None
     before = words.text[first - 1] if first else ""
     after_quotation = before == QUOTED or (before == "," and first > 1 and words.text[first - 2] == QUOTED)
-    final = after_quotation or (before in (",", "—", "–") and _closes(words, i))
-    aside = first > 0 and words.low[first - 1] in ("where", "when", "which", "whom", "after", "before", "since")
+    final = after_quotation or (before in (",", "—", "–") and _closes(words, i, lemma))
+    # "This comes after police said" tells what police said.
+    comes = first > 1 and words.low[first - 2] in ("comes", "came")
+    aside = first > 0 and words.low[first - 1] in _ASIDE and not comes
     reports = _reports(words, i, lemma, agent=agent) or (final and lemma in CLAUSE | THAT | THOUGHT)
     return Said(i, lemma, "name before verb", first, end + 1, after=final, reports=reports and not aside)
 
@@ -619,7 +582,7 @@ def _infinitive(words: Words, i: int, lemma: str, end: int) -> Said | None:
     """Find the subject of "went on to say"."""
     before = words.low[end - 1] if end else ""
     goes_on = before in ("on", "continued", "continues")
-    if goes_on or before in ("used", "wanted", "wants", "seemed", "appeared", "took") or before in VERBS:
+    if goes_on or before in VERBS:
         return Said(i, lemma, "name before verb", -1, -1, reports=goes_on)
     # "Took to a network to say": a name stands between.
     return Said(i, lemma, "name before verb", -1, -1) if starts_capital(before) and _touches(words, i) else None
@@ -627,8 +590,6 @@ def _infinitive(words: Words, i: int, lemma: str, end: int) -> Said | None:
 
 def _relative(words: Words, i: int, lemma: str, end: int) -> Said | None:
     """Find whom "who said" is about: the noun phrase before it."""
-    if words.low[end] == "that" and words.text[end - 1 : end] != [","]:
-        return None
     stop = end
     while stop > 0 and words.text[stop - 1] in (",", "—", "–"):
         stop -= 1
@@ -641,14 +602,7 @@ def _relative(words: Words, i: int, lemma: str, end: int) -> Said | None:
 
 def _far_left(words: Words, first: int) -> tuple[int, int] | None:
     """Find the name far left of a verb: "“…,” Ann Lee, a judge at A, B, and C in D, said"."""
-    joined = first > 1 and words.low[first - 1] == "and" and words.text[first - 2] == ","
-    low = words.low[first]
-    apposed = (
-        first > 0
-        and words.text[first - 1] == ","
-        and (low in PREPOSITIONS or low in ("a", "an", "the", "his", "her") or is_human(low))
-    )
-    if not joined and not apposed:
+    if first == 0 or words.text[first - 1] not in (",", "and"):
         return None
     begin, commas = first - 1, 0
     while begin > 0 and first - begin < 60 and words.text[begin - 1] not in (QUOTED, ".", ";", ":", "?", "!"):
@@ -671,11 +625,6 @@ def _after_quotation(words: Words, i: int) -> bool:
     return i > 1 and words.text[i - 1] in (",", *_DASHES) and words.text[i - 2] == QUOTED
 
 
-def _ends_in_agent(words: Words, end: int) -> bool:
-    first = _phrase_left(words, end)
-    return first <= end and words.low[end] not in DAYS and _is_agent(words, first, end + 1)
-
-
 def _inverted(words: Words, i: int, lemma: str, *, quoted: bool) -> Said | None:
     """Find the subject behind a verb: "“…,” said the minister", "Russia, said Mr Putin, reserved"."""
     stop = _phrase_right(words, i + 1)
@@ -684,34 +633,17 @@ def _inverted(words: Words, i: int, lemma: str, *, quoted: bool) -> Said | None:
     if not _is_agent(words, i + 1, stop):
         return None
     follows = words.low[stop] if stop < len(words) else "."
-    if quoted:
-        closes = follows in _BREAKS or follows in PREPOSITIONS | DAYS | ADVERBS | BEFORE_TIME
-        closes |= follows in ("who", "which", "when", "while", "and")
-        if not closes and lemma not in ("say", "add", "explain", "write", "reply"):
-            return None
-    elif lemma not in _INVERTING or follows not in (
-        ",",
-        ".",
-        "—",
-        "–",
-        "?",
-        "!",
-        "in",
-        "on",
-        "at",
-        "of",
-        "from",
-        "who",
-        "during",
-        "after",
-    ):
+    if not quoted and (lemma not in _INVERTING or not (follows in _BREAKS | PREPOSITIONS or follows == "who")):
         return None
     return Said(i, lemma, "name after verb", i + 1, stop, after=True, reports=True)
 
 
-def _closes(words: Words, i: int) -> bool:
+def _closes(words: Words, i: int, lemma: str) -> bool:
     """Whether after a verb of saying nothing comes but to whom, when and where."""
     clause = (CLAUSE_STARTS - {"before", "after", "as", "since"}) | AUX | PRONOUNS
+    if lemma not in CLAUSE and i + 1 < len(words) and words.low[i + 1] in DETERMINERS:
+        # "It posted a series": the words said follow.
+        return False
     for k in range(i + 1, min(i + 26, len(words))):
         if words.text[k] in (".", "?", "!", ",", ";", "—", "–"):
             return True
@@ -742,7 +674,7 @@ def _reports(words: Words, i: int, lemma: str, *, agent: bool) -> bool:
     """Whether what follows a verb makes a sentence without quotation marks reported speech."""
     n = len(words)
     following = words.low[i + 1] if i + 1 < n else "."
-    if following in (".", "?", "!"):
+    if following in (".", "?", "!") or _says_nothing(words, i, lemma):
         return False
     if lemma in CLAUSE:
         return True
@@ -755,6 +687,14 @@ def _reports(words: Words, i: int, lemma: str, *, agent: bool) -> bool:
     if lemma in ACT:
         return following != "questions"
     return lemma in THAT and (_clause_follows(words, i) or _that_follows(words, i))
+
+
+def _says_nothing(words: Words, i: int, lemma: str) -> bool:
+    """Whether somebody keeps silent: "would not say how long"."""
+    near = words.low[max(0, i - 3) : i]
+    return lemma in ("say", "tell", "reveal", "disclose") and (
+        "not" in near or any(low.endswith("n't") for low in near)
+    )
 
 
 def _that_follows(words: Words, i: int) -> bool:
@@ -774,12 +714,7 @@ def _clause_follows(words: Words, i: int) -> bool:
     text, low = words.text[i + 1], words.low[i + 1]
     if not (low in PRONOUNS - {"who"} or starts_capital(text) or low in DETERMINERS):
         return False
-    for k in range(i + 2, min(i + 8, n)):
-        if words.is_break(k) or words.low[k] in PREPOSITIONS:
-            return False
-        if words.low[k] in AUX:
-            return True
-    return False
+    return any(words.low[k] in AUX for k in range(i + 2, min(i + 8, n)))
 
 
 def _called_something(words: Words, i: int) -> bool:
@@ -804,8 +739,7 @@ def _passive(words: Words, i: int, lemma: str, end: int, *, be: bool) -> Said | 
     """Find who is behind a passive: "denied by the Kremlin"; "is reported to" has nobody behind it."""
     n = len(words)
     # "Denied by", "described on Monday by", and with a judgment between: "described as a farce by".
-    reach = 12 if words.low[i + 1 : i + 2] == ["as"] else 3
-    for k in range(i + 1, min(i + 1 + reach, n - 1)):
+    for k in range(i + 1, min(i + 13, n - 1)):
         if (words.is_break(k) and words.text[k] != QUOTED) or (k > i + 1 and words.low[k] in AUX):
             break
         if words.low[k] == "by":
@@ -816,10 +750,10 @@ def _passive(words: Words, i: int, lemma: str, end: int, *, be: bool) -> Said | 
     if not be or end < 0 or lemma in SEEN:
         return None
     following = words.low[i + 1] if i + 1 < n else ""
-    if lemma == "quote" and following in ("as", "in", "by", "saying"):
-        return Said(i, lemma, "name before verb", _phrase_left(words, end), end + 1, reports=True)
-    if lemma in HEARSAY and (following in ("to", "as", "by") or "that" in words.low[i + 1 : i + 6]):
-        return Said(i, lemma, "hearsay", 0, 0, reports=lemma in ("report", "say", "allege", "claim", "rumour", "rumor"))
+    heard = following in ("to", "as", "by") or "that" in words.low[i + 1 : i + 6]
+    if lemma in HEARSAY and (heard or (lemma == "accuse" and "of" in words.low[i + 1 : i + 4])):
+        reports = lemma in ("report", "say", "allege", "claim", "rumour", "rumor", "accuse")
+        return Said(i, lemma, "hearsay", 0, 0, reports=reports)
     return None
 
 
@@ -832,17 +766,14 @@ def _participle(words: Words, i: int, lemma: str) -> Said | None:
         k -= 1
     reports = _reports(words, i, lemma, agent=True)
     if k >= 0 and words.low[k] in BE:
-        end, _, coordinate = _skip_left(words, i - 1)
-        if coordinate:
-            return Said(i, lemma, "name before verb", -1, -1, reports=reports)
+        end = _skip_left(words, i - 1)[0]
         first = _phrase_left(words, end) if end >= 0 else 0
         agent = end >= 0 and _is_agent(words, first, end + 1)
         return Said(i, lemma, "name before verb", first, end + 1, reports=reports) if agent else None
     if k < 0 or words.is_break(k) or k < i - 1 or words.low[k] == "as":
-        if k >= 0 and words.low[k] == "as" and words.low[k - 1 : k] != ["quoted"] and lemma not in ACT:
-            return None
         agent = words.main is not None and _is_agent(words, *words.main)
-        return Said(i, lemma, "participle", -1, -1, reports=reports and agent)
+        aside = k >= 0 and any(low in _ASIDE for low in words.low[k + 1 : i])
+        return Said(i, lemma, "participle", -1, -1, reports=reports and agent and not aside)
     # "with Ms Sherman calling": the noun between has the verb to itself.
     for m in range(k, max(k - 8, -1), -1):
         if words.is_break(m):
@@ -874,4 +805,4 @@ def is_decisive(words: Words, said: Said) -> bool:
     [True, False]
     """
     named = said.first >= 0 and words.low[said.stop - 1] not in PRONOUNS
-    return named and said.lemma in STRONG and said.how == "name before verb"
+    return named and said.lemma in STRONG

@@ -14,8 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from twocrises.config import Config, Holder
-from twocrises.saying import CONTRACTED
-from twocrises.vocabulary import (
+from twocrises.wordlists import (
     ADVERBS,
     AMOUNTS,
     ARTICLES,
@@ -44,7 +43,6 @@ from twocrises.vocabulary import (
     THEY,
     TITLE_PARTS,
     TITLES,
-    VERBS,
     bare,
     is_human,
     is_plural,
@@ -59,6 +57,9 @@ CAPITALISED = rf"(?:(?:[A-Z]\.)+(?=\s)|{_TITLED}|[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇ�
 _ROW = re.compile(rf"{CAPITALISED}(?:[ \xa0](?:(?:{'|'.join(sorted(PARTICLES))})[ \xa0])*{CAPITALISED})+")
 _MARK_BEFORE = re.compile(r"[,;:.—–\"“”]\s*$")
 _APPOSITION = re.compile(r"(?:['’]s)?,\s+([^\W\d_][^,;:.—–\"“”\n]{2,90})")
+_OFFICE = "ambassador|envoy|mayor|president|premier|chancellor|secretary|minister|governor|chief|head|director|chairman"
+_OFFICE_OF = re.compile(rf"\b(?:{_OFFICE})\s(?:to|of|for)\s(?:the\s)?$")
+_PLURAL_VERB = re.compile(r"\s(?:have|are|were)\b")
 _RELATIVE = re.compile(r"\b(?:who|which|that|whose)\b")
 _INITIALS = re.compile(r"(?:\w\.)+")
 _LOWER = re.compile(r"\b[a-z][a-z’'-]+\b")
@@ -212,6 +213,7 @@ class _Person:
         self.places: list[int] = []
         self.about: set[str] = set()
         self.gender = ""
+        self.is_body = False
 
     def last_before(self, at: int) -> int:
         """Place where the full name stands last before another place, or -1."""
@@ -267,6 +269,10 @@ class Cast:
         """Take note of each full name in a row of capitalised words; a possessive ends one."""
         run: list[str] = []
         at = match.start()
+        if _OFFICE_OF.search(self.text, max(start, at - 40), at) and len(match.group().split()) > 2:
+            # "The ambassador to A Bo Cy": the first word is where, not who.
+            match = _ROW.match(self.text, at + len(match.group().split()[0]) + 1, match.end()) or match
+            at = match.start()
         for piece in re.finditer(r"\S+", match.group()):
             run.append(bare(piece.group()))
             at = match.start() + piece.end()
@@ -288,6 +294,9 @@ class Cast:
             self.people[full] = _Person(full, name)
         person = self.people[full]
         person.places.append(at)
+        # One name with a verb in the plural: "Big Machine have denied".
+        begins = self.text[start : match.start()].rstrip()[-1:] in ("", ".", "?", "!", "”", '"')
+        person.is_body |= begins and _PLURAL_VERB.match(self.text, match.end()) is not None
         if len(person.places) > 20:
             # Whoever is named so often is known.
             return
@@ -300,8 +309,10 @@ class Cast:
         gap = self.text[max(start, match.start() - 60) : match.start()]
         near: list[str] = []
         if not _MARK_BEFORE.search(gap):
-            for word in reversed(re.findall(r"[\w.'’-]+", gap)):
+            words = re.findall(r"[\w.'’-]+", gap)
+            for i, word in reversed(list(enumerate(words))):
                 title = is_human(word) or starts_capital(word) or word.casefold() in TITLE_PARTS
+                title |= i > 0 and word in ("of", "to", "for") and words[i - 1] in TITLES
                 if not title or word.casefold() in LEADING:
                     break
                 near.append(word)
@@ -320,7 +331,7 @@ class Cast:
             low = word.casefold().rstrip(".")
             leads = i == cut and (low in LEADING or low in DETERMINERS or low in PREPOSITIONS or low in PRONOUNS)
             title = low in TITLES and (i < len(run) - 1 or i == cut)
-            human = len(run) - i > 2 and (low in HUMAN or low.rpartition("-")[2] in HUMAN)
+            human = len(run) - i > 2 and (low in HUMAN or ("-" in low and is_human(low)))
             if leads or title or human or low in DAYS:
                 cut = i + 1
         titles, name = list(run[:cut]), list(run[cut:])
@@ -333,20 +344,16 @@ class Cast:
         first = name[0]
         if first in self.known.places or first in self.known.spellings:
             return True
-        if first.isupper() and len(first) > 1 and "." not in first:
-            return True
         return len(name) > 2 and first.casefold().endswith(("ian", "ish", "ese"))
 
     def _is_full_name(self, name: Sequence[str]) -> bool:
-        if not 2 <= len(name) <= 5 or len(name[0]) == 1 or len(name[-1]) == 1 or not name[-1][:1].isupper():
+        if not 2 <= len(name) <= 5 or len(name[0]) == 1 or len(name[-1]) == 1:
             return False
         for word in name:
             low = word.casefold().rstrip(".")
             if low in INSTITUTIONS or low in DAYS or low in MONTHS or low in NO_NAME or low in NEVER_LAST:
                 return False
-            if word in self.known.places or (word.isupper() and len(word) > 3) or any(map(str.isdigit, word)):
-                return False
-            if CONTRACTED.fullmatch(word):
+            if word in self.known.places:
                 return False
         return name[0].casefold() not in NOT_FIRST
 
@@ -354,8 +361,6 @@ class Cast:
         """Whether the first word of a sentence, which has a capital in any case, is no name."""
         low = word.casefold()
         if low in LEADING or low in DETERMINERS or low in PRONOUNS or low in PREPOSITIONS or low in ADVERBS:
-            return True
-        if low in VERBS:
             return True
         if word in self.known.places or word in self.known.spellings or word in self.known.sides or bare(word) != word:
             return False
@@ -406,6 +411,8 @@ class Cast:
     def _speaker(self, name: str, gender: str = "") -> Speaker:
         person = self.people.get(name)
         own = person.gender if person else ""
+        if person and person.is_body:
+            return Speaker(name, "body")
         return Speaker(name, "person", gender or own or self._gender(name))
 
     # Who is meant -------------------------------------------------------------------------------------------------
@@ -432,6 +439,12 @@ class Cast:
         if not name:
             return None
         gender = _gender_of(titles)
+        personal = any(word.casefold().rstrip(".") in PERSONAL for word in titles)
+        owned = any(is_possessive(word) for word in words[:-1])
+        institution = all(word.casefold() in INSTITUTIONS for word in name)
+        if titles and (owned or not personal) and (institution or (len(name) == 1 and not self._knows(name[0]))):
+            # "Home Depot", "Governor's Office": what looks like a title belongs to the name.
+            return Speaker(whole, "body")
         if len(name) == 1:
             titled = any(word.casefold().rstrip(".") in TITLES for word in titles)
             return self._one_word(name[0], at, gender, titled=titled)
@@ -452,6 +465,10 @@ class Cast:
         if any(word.casefold() in INSTITUTIONS for word in name) or name[0].casefold() in NOT_FIRST:
             return Speaker(spelled if titles else whole, "body")
         return Speaker(spelled, "person" if titles else "name", gender)
+
+    def _knows(self, family: str) -> bool:
+        """Whether a word is the family name of somebody in the article or the settings, or a place."""
+        return family in self.by_last or family in self.known.places or self.known.person(family) is not None
 
     def _one_word(self, word: str, at: int, gender: str, *, titled: bool) -> Speaker:
         """Find whom one word means: a body, the family name or the first name of somebody."""
@@ -510,6 +527,10 @@ class Cast:
             self._descriptions[key] = self._candidates(content, head)
         found = [(self._last_named(name, at), name) for name in self._descriptions[key]]
         latest, name = max(found, default=(-1, ""))
+        later = [name for _, name in found if name in self.people]
+        if latest < 0 and len(later) == 1 and len(content) > 1 and head in TITLES:
+            # An office may stand before the name that it goes with.
+            return self._speaker(later[0])
         who = self._speaker(name) if latest >= 0 else None
         for text in self._by_head[head][-20:]:
             speaker, place = self.described[text]
@@ -587,6 +608,8 @@ class Cast:
             return self.resolve(words[low.index("of") + 1 :], at)
         if (both := self._joint(words, low, at)) is not None:
             return both
+        if (body := self._institution(words, low)) is not None:
+            return body
         chunk = self._head(words, low)
         run = self._name_at_end(chunk)
         # "The Russian President" is no name but a description.
@@ -601,11 +624,32 @@ class Cast:
         if "and" not in low[1:-1] or not starts_capital(words[-1]):
             return None
         k = low.index("and", 1)
-        if not starts_capital(words[k - 1]) or not (starts_capital(words[k + 1]) or low[k + 1] in DETERMINERS):
+        # "Ann Lee of Health and Human Services" is one.
+        no_name = any(each in PREPOSITIONS for each in low[:k]) or not starts_capital(words[k - 1])
+        if no_name or not (starts_capital(words[k + 1]) or low[k + 1] in DETERMINERS):
             return None
         one, two = self.resolve(words[:k], at), self.resolve(words[k + 1 :], at)
         if isinstance(one, Speaker) and isinstance(two, Speaker) and "group" not in (one.kind, two.kind):
             return Speaker(f"{one.name} and {two.name}", "group")
+        return None
+
+    def _institution(self, words: list[str], low: list[str]) -> Speaker | None:
+        """Find an institution named with what it is for: "the Office of Emergency Services"."""
+        for i in range(1, len(words) - 1):
+            if low[i] not in ("of", "for") or not starts_capital(words[i + 1]):
+                continue
+            if not starts_capital(words[i - 1]) or low[i - 1] not in INSTITUTIONS:
+                continue
+            first, stop = i - 1, i + 2
+            while first > 0 and starts_capital(words[first - 1]) and low[first - 1] not in DETERMINERS:
+                first -= 1
+            while stop < len(words) and (starts_capital(words[stop]) or low[stop] in ("and", "of", "the", "&")):
+                stop += 1
+            names_more = any(is_possessive(word) or word.casefold() in TITLES - OFFICES for word in words[i + 1 : stop])
+            if names_more or stop < len(words) or any(each in PREPOSITIONS for each in low[:first]):
+                return None
+            name = " ".join(words[first:stop])
+            return Speaker(self.known.body(name) or name, "body")
         return None
 
     def _head(self, words: list[str], low: list[str]) -> list[str]:
@@ -615,7 +659,7 @@ class Cast:
             if low[i] not in PREPOSITIONS:
                 continue
             titled = any(low[m].rstrip(".") in TITLES - OFFICES for m in range(i + 1, len(words)))
-            office = low[i - 1] in TITLES and low[i] in ("of", "for") and not titled
+            office = low[i - 1] in TITLES and low[i] in ("of", "for", "to") and not titled
             if not (office and named and len(words) - i > 2):
                 return words[:i]
         return words
@@ -624,16 +668,12 @@ class Cast:
     def _name_at_end(chunk: list[str]) -> list[str]:
         """Give the capitalised words at the end of a phrase, back to an owner: of "NASA's Ann Lee" the last two."""
         k = len(chunk)
+        # "People's Daily" is one name.
+        body = chunk[-1].casefold() in INSTITUTIONS
         while k > 0 and (starts_capital(chunk[k - 1]) or (chunk[k - 1] in PARTICLES and k < len(chunk))):
-            if k < len(chunk) and is_possessive(chunk[k - 1]):
+            if k < len(chunk) and is_possessive(chunk[k - 1]) and not body:
                 break
             k -= 1
-        owned = 0 < k == len(chunk) - 1 and is_possessive(chunk[k - 1]) and starts_capital(chunk[k - 1])
-        if owned and chunk[k].casefold() in INSTITUTIONS:
-            # "People's Daily" is one name.
-            k -= 1
-            while k > 0 and starts_capital(chunk[k - 1]):
-                k -= 1
         run = [word for word in chunk[k:] if word.casefold() not in DETERMINERS]
         while run and run[0] in PARTICLES:
             run.pop(0)
@@ -646,7 +686,7 @@ class Cast:
         head = bare(chunk[-1])
         determined = low[0] in DETERMINERS
         speaks = is_human(head) or starts_capital(head) or head.casefold() in DOCUMENTS
-        if not speaks and not (anything and (determined or is_possessive(chunk[0]))):
+        if not speaks and not (anything and (determined or is_plural(head) or is_possessive(chunk[0]))):
             return None
         inner = chunk[1:] if determined else chunk
         if not inner:

@@ -17,10 +17,11 @@ import pandas as pd
 
 from twocrises.cleaning import TEXT
 from twocrises.config import Config
+from twocrises.progress import with_bar
 from twocrises.quotations import QUOTE_KINDS, Quotation, kind_of, quotations
 from twocrises.saying import ANY_SUBJECT, QUOTED, Said, Words, find_said, is_decisive, leads_to
 from twocrises.speakers import CAPITALISED, Cast, Known, Speaker
-from twocrises.vocabulary import (
+from twocrises.wordlists import (
     ADVERBS,
     AUX,
     DAYS,
@@ -48,6 +49,8 @@ from twocrises.vocabulary import (
 
 VOICES = ("narrator", "reported", "quote", "mixed")
 PASSAGE_VOICES = ("narrator", "reported", "quote")
+# So many articles take some seconds, and want a bar.
+_MANY = 100
 
 # How many sentences back a pronoun may point, and how many words of saying around a quotation are looked at.
 _REACH = 8
@@ -278,7 +281,7 @@ class _Walk:
         last = self.text[self.quotes[i].end - 1]
         ends = comma or last in ",?!—…-."
         for said in unit.behind(place):
-            if said.how in ("name after verb", "signature") and said.verb in (place + 1, following):
+            if said.how == "name after verb" and said.verb in (place + 1, following):
                 return said
             strong = self.kinds[i] == "full" and said.lemma in STRONG
             if said.how == "name before verb" and said.first == following and (ends or strong):
@@ -327,22 +330,21 @@ class _Walk:
         if (named := self._apposed(words, stop)) is not None:
             return named
         last = self._last_speaker(number, unit)
-        if last is None:
-            return who
-        if head in DOCUMENTS and first in DETERMINERS:
+        if last is not None and head in DOCUMENTS and first in DETERMINERS:
             # What is written speaks for whoever wrote it.
             return last
-        if last.name in self.cast.described:
+        if last is None or last.kind != "person" or last.name in self.cast.described or is_plural(head):
             return who
-        if first not in ("the", "his", "her") or is_plural(head) or last.kind != "person":
-            return who
-        if who.gender and last.gender and who.gender != last.gender:
-            return who
-        return last if lemma in _GOES_ON or head in ELEGANT or head.endswith("-year-old") else who
+        differs = who.gender and last.gender and who.gender != last.gender
+        again = lemma in _GOES_ON or head in ELEGANT or head.endswith("-year-old")
+        return last if again and first in ("the", "his", "her") and not differs else who
 
     def _apposed(self, words: Words, stop: int) -> Speaker | None:
         """Find the name or office between commas: "the Russian diplomat, the deputy foreign minister, said"."""
         n = len(words)
+        if words.low[stop : stop + 1] in (["that"], ["which"], ["who"]):
+            # "The company that runs the prize, Acme Corp, denies"
+            stop = next((k for k in range(stop, min(stop + 12, n)) if words.is_break(k)), n)
         if stop + 1 >= n or words.text[stop] != ",":
             return None
         if words.low[stop + 1] not in DETERMINERS and not starts_capital(words.text[stop + 1]):
@@ -351,7 +353,9 @@ class _Walk:
         if end - stop > 14:
             return None
         who = self.cast.resolve(words.text[stop + 1 : end], words.start[stop])
-        return who if isinstance(who, Speaker) and self._is_named(who) else None
+        if isinstance(who, Speaker) and (self._is_named(who) or starts_capital(words.text[end - 1])):
+            return who
+        return None
 
     def _is_named(self, who: Speaker) -> bool:
         """Whether the full name of somebody is known."""
@@ -363,7 +367,10 @@ class _Walk:
         if words.main is None:
             return None
         first, stop = words.main
-        return self.cast.resolve(words.text[first:stop], words.start[first])
+        who = self.cast.resolve(words.text[first:stop], words.start[first])
+        if isinstance(who, Speaker) and not starts_capital(words.text[stop - 1]) and not self._is_named(who):
+            return self._apposed(words, stop) or who
+        return who
 
     def _main_person(self, number: int, unit: _Unit) -> Speaker | None:
         """Find the subject of a sentence, if it is a person."""
@@ -416,8 +423,9 @@ class _Walk:
         return None
 
     def _can_be(self, who: Speaker, pronoun: str) -> bool:
+        written = pronoun == THEY and who.name.split()[-1] in DOCUMENTS and who.kind == "body"
         named = pronoun in (IT, THEY) or who.kind == "person" or self._is_named(who)
-        return named and who.fits(pronoun)
+        return named and not written and who.fits(pronoun)
 
     def _only_person(self, unit: _Unit, pronoun: str) -> Speaker | None:
         """Find the one person named in a sentence whom a pronoun fits."""
@@ -435,49 +443,24 @@ class _Walk:
 
     def _carried(self, number: int, unit: _Unit, quote: Quotation, *, outside: bool) -> _Found:
         """Take over the speaker of what stands around a quotation that names none."""
-        if unit.spoke:
-            return _Found(unit.spoke[-1], "carried over within the sentence")
-        alone = True
+        # A line that is all quotation and ends without a mark is a heading.
+        alone = outside or self._is_heading(quote)
         for back in range(number - 1, max(-1, number - _NEAR), -1):
             earlier = self.units[back]
-            if earlier.paragraph != unit.paragraph:
+            gap = unit.paragraph - earlier.paragraph
+            if gap > (0 if alone else 2):
                 break
-            alone = False
-            if earlier.spoke:
-                return _Found(earlier.spoke[-1], "carried over from the sentence before")
-            if (who := self._main_person(back, earlier)) is not None:
-                return _Found(who, "named in the sentence before")
-        if alone and (who := self._said_next(number, unit)) is not None:
-            return _Found(who, "carried back from the sentence after")
-        # A line that is all quotation and ends without a mark is a heading.
-        if outside or self._is_heading(quote):
-            return _UNKNOWN
-        for back in range(number - 1, max(-1, number - 4), -1):
-            earlier = self.units[back]
-            if unit.paragraph - earlier.paragraph > 2:
-                break
-            if self._heads(earlier):
+            if gap and self._heads(earlier):
                 continue
+            where = "paragraph" if gap else "sentence"
             if earlier.spoke:
-                return _Found(earlier.spoke[-1], "carried over from the paragraph before")
-            if (who := self._main_person(back, earlier)) is not None:
+                return _Found(earlier.spoke[-1], f"carried over from the {where} before")
+            if not gap and any(self.kinds[i] == "full" for i in earlier.quotes):
+                # The same voice, and nobody knows whose.
+                break
+            if gap and (who := self._main_person(back, earlier)) is not None:
                 return _Found(who, "named in the paragraph before")
         return _UNKNOWN
-
-    def _said_next(self, number: int, unit: _Unit) -> Speaker | None:
-        """Find who says the quotation with which the next sentence of a paragraph begins, if a name tells."""
-        if number + 1 >= len(self.units):
-            return None
-        later = self.units[number + 1]
-        words = self._read(later)
-        if later.paragraph != unit.paragraph or not later.quotes or words.text[:1] != [QUOTED]:
-            return None
-        later.find()
-        said = self._beside(later, 0, later.quotes[0])
-        if said is None or said.first < 0 or words.low[said.stop - 1] in PRONOUNS:
-            return None
-        found = self._who(number + 1, later, said)
-        return found.speaker if found else None
 
     def _is_heading(self, quote: Quotation) -> bool:
         start, end = self.paragraphs[quote.paragraph]
@@ -548,7 +531,7 @@ class _Walk:
             found = self._who(number, unit, each)
             if found is not None and found.speaker is not None:
                 in_main = main[0] <= each.first < main[1]
-                if in_main or found.speaker.name not in self.cast.described:
+                if in_main or found.speaker.kind == "body" or found.speaker.name not in self.cast.described:
                     unit.remember(found.speaker)
                 return "reported", found.speaker.name
         return "reported", None
@@ -562,7 +545,11 @@ class _Walk:
             for said in dict.fromkeys(unit.used):
                 first, stop = (said.first, said.stop) if said.first >= 0 else words.main or (said.verb, said.verb)
                 begin, last = min(first, said.verb), max(stop - 1, said.verb)
-                across = said.first < 0 and QUOTED in words.text[begin : min(last, begin + 60)]
+                # Between the subject and "adding" may stand a quotation, or what else was said.
+                across = said.first < 0 and (
+                    QUOTED in words.text[begin : min(last, begin + 60)]
+                    or any(begin < verb < said.verb for verb in (verbs if len(verbs) < 50 else ()))
+                )
                 if said.how == "noun of saying" or last - begin > 60 or across:
                     continue
                 unit.covered.update(range(begin, last + 1))
@@ -699,7 +686,8 @@ def voices_frames(
     own_sentences = _by_article(sentences, ["start", "end", "line"])
     rows: list[tuple[Any, ...]] = []
     voices: list[tuple[str, str | None]] = []
-    for article, spans in own_sentences.items():
+    walked = with_bar(list(own_sentences.items()), "finding who speaks in", "articles", many=_MANY)
+    for article, spans in walked:
         paragraphs = own_lines[article]
         number = {line: i for i, (_, _, line) in enumerate(paragraphs)}
         walk = _Walk(

@@ -1,6 +1,6 @@
-"""The words by which newspaper English says who speaks, and tests of single words.
+"""Lists of the words by which newspaper English says who speaks, and tests of single words.
 
-Lists one can read and correct, used by `saying`, `speakers` and `voices`. They name no person and no place: those come
+One can read and correct them. `saying`, `speakers` and `voices` use them. They name no person and no place: those come
 from corpus.toml and from the articles.
 """
 
@@ -26,7 +26,7 @@ THOUGHT = _words("believe think hope fear worry reckon doubt suspect expect anti
 THAT = _words(
     "note agree write tweet reply respond explain recall report reveal disclose observe remark comment signal "
     "hint answer counter joke quip post repeat maintain point argue feel recommend ask wonder decide message text "
-    "blog disagree clarify elaborate speculate"
+    "blog disagree accept clarify elaborate speculate"
 )
 # An act of speech with an object: "demanded a meeting", "urged Russia to".
 ACT = _words(
@@ -45,6 +45,9 @@ BARE = _words(
 )
 # Some of them stand in a list above as well, which counts for more.
 BARE -= CLAUSE | THOUGHT | THAT | ACT
+ACT |= {"rule"}
+# They say something with another word shortly behind them: "made it clear", "as she put it", "ruled out".
+PHRASES = {"make": ("clear", 3), "put": ("it", 1), "rule": ("out", 1)}
 _IRREGULAR = {
     "make": "makes made making", "say": "says said saying", "tell": "tells told telling",
     "write": "writes wrote written writing", "admit": "admits admitted admitting", "beg": "begs begged begging",
@@ -93,7 +96,7 @@ GIVES_NAME = _words("announce declare call describe dub brand label term chant p
 # What people think is often told by somebody else.
 INNER = THOUGHT | _words("conclude decide agree feel")
 # With "be" before them they report without a speaker.
-HEARSAY = _words("report say believe think allege claim rumour rumor understand fear")
+HEARSAY = _words("report say believe think allege claim rumour rumor understand fear accuse")
 # Nouns with an owner: "his claim that".
 NOUNS = _words(
     "claim claims insistence pledge pledges promise promises warning warnings assertion assertions statement "
@@ -120,7 +123,7 @@ NOT_ADVERBS = _words(
     "family ally july reply supply assembly monopoly bully only fly lily holy daily weekly monthly friendly "
     "elderly early"
 )
-MODALS = _words("will would did do didn't don't does doesn't can could may might should must not")
+MODALS = _words("'d 'll will would did do didn't don't does doesn't can could may might should must not")
 # Where the subject of a verb should stand, these say that it has none that could speak.
 NO_SUBJECT = _words(
     "what whatever how as than if when where while because there this these those nothing little much more time way "
@@ -152,11 +155,16 @@ DETERMINERS = _words(
     "the a an this that these those his her its their our my your some many most several one two three four five "
     "six both all each every another any other no few more"
 )
-POSSESSIVE = _words("his her its their my our your")
 # "A number of officials": the officials speak.
 AMOUNTS = _words(
     "number group series majority minority handful dozens hundreds thousands couple lot some many most several "
     "one two three both all none any each part half"
+)
+# "About forty people": a number and no place.
+ABOUT = _words("about around over under nearly almost up")
+NUMBERS = _words(
+    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty "
+    "ninety hundred hundreds thousands dozens half"
 )
 PRONOUNS = _words("he she it they i we you who")
 CONJUNCTIONS = _words("and but or nor yet then plus")
@@ -200,7 +208,8 @@ HUMAN = _words(
     "studio label band artist musician rapper comedian host guest chef insiders insider pundit pundits observers "
     "observer nation country countries state states city side sides capital bloc alliance others other many some "
     "everyone everybody nobody someone colleague colleagues employee employees employer partner partners rival "
-    "rivals teammate teammates westerners one broadcaster regulator regulators watchdog ombudsman coroner jury "
+    "rivals teammate teammates westerners one advocate advocates proponent proponents opponent opponents broadcaster "
+    "regulator regulators watchdog ombudsman coroner jury "
     "panel board"
 )
 # A noun that ends so names people, except for the words after it.
@@ -246,7 +255,8 @@ LEADERS = _words("president premier chancellor leader")
 # By what else a report calls somebody it has named: "the striker", "the 24-year-old".
 ELEGANT = _words(
     "actor actress singer star striker midfielder winger defender goalkeeper coach manager boss player rapper comedian "
-    "musician author director filmmaker pensioner"
+    "musician author director filmmaker pensioner guitarist drummer bassist pianist songwriter novelist "
+    "forward sprinter"
 )
 
 # Titles and other words that stand before a name and are no part of it.
@@ -302,9 +312,10 @@ INSTITUTIONS = _words(
     "partners news times post journal tribune herald guardian telegraph mail mirror sun tv radio media press "
     "network channel magazine review states kingdom republic emirates city county province district region island "
     "islands road avenue park square bridge airport station hospital center centre museum church club united fc "
-    "league games studios pictures records entertainment technologies systems services international airlines "
-    "airways motors team police fire force forces army navy guard authority administration board service fund "
-    "trust society alliance coalition campaign project program programme summit treaty agreement act bill war day "
+    "league games studios pictures records productions entertainment technologies systems services "
+    "international airlines airways motors team police fire force forces army navy guard authority administration "
+    "board service fund trust society alliance coalition campaign project program programme summit treaty agreement "
+    "act bill war day "
     "week month crisis cup championship award awards festival prize academy library theatre theater gallery hotel "
     "restaurant bay beach border protection customs security intelligence affairs relations rights daily express "
     "stadium arena mountain mountains river lake sea ocean valley hill hills north south east west coast world "
