@@ -65,7 +65,7 @@ def validity(rated: pd.DataFrame) -> Iterable[Row]:
         both = (filled != 0) & (ratings != 0)
         same = np.sign(filled[both]) == np.sign(ratings[both])
         yield f"{name}: share with the sign that people gave", round(float(same.mean()), 3), int(both.sum())
-    for other in ("VADER", "mean of those that know a word"):
+    for other in ("AFINN", "VADER", "mean of those that know a word"):
         for by, (r, drawn) in found["panel"].items():
             less, less_drawn = found[other][by]
             size = n if by == "sentence" else draws.shape[1]

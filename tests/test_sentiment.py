@@ -214,6 +214,7 @@ def test_weights_and_tones_add_up_to_the_mean_of_the_articles(corpus, column):
     articles = corpus.articles.set_index("article")["era"].astype(str)
     wanted = pd.Series(means).groupby(articles).mean()
     eras = tone_by_side(corpus, column, by="era")
+    assert eras["era"].is_monotonic_increasing and isinstance(eras["era"].dtype, pd.CategoricalDtype)
     sums = (eras["weight"] * eras["tone"]).groupby(eras["era"].astype(str)).sum()
     assert sums.to_dict() == pytest.approx(wanted.to_dict())
     assert eras.groupby("era", observed=True)["weight"].sum().to_numpy() == pytest.approx(1)
@@ -275,6 +276,12 @@ def test_composition_of_any_corpus(old, new):
 
 
 KERRY = "John Kerry said: “It was a wonderful day for all of us here.”"
+
+
+def test_eras_stand_in_order_of_time():
+    corpus = made([f"{KERRY} {BAD}"], [f"{KERRY} {BAD}"])
+    for frame in (tone_by_side(corpus, by="era"), tone_along(corpus, by="era"), tone_over_time(corpus)):
+        assert frame["era"].drop_duplicates().tolist() == ["old", "new"]
 
 
 def test_equal_eras_have_no_difference():

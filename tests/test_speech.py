@@ -138,8 +138,13 @@ def test_without_settings_the_speakers_have_no_side():
 # Shares
 
 
+def eras_of(frame):
+    return frame["era"].drop_duplicates().tolist()
+
+
 def test_shares_by_hand(made):
     shares = share_of_voice(made).set_index(["article", "side"])
+    assert eras_of(share_of_voice(made, by="era")) == eras_of(speakers(made)) == ["old", "new"]
     by_hand = {"narrator": (13, 0), "western": (6, 6), "russian": (26, 8), "unknown": (0, 0)}
     for side, (words, quoted) in by_hand.items():
         row = shares.loc[("a", side)]
@@ -211,11 +216,16 @@ def test_what_cannot_be_asked(make_corpus):
 def test_speakers_by_hand(made):
     found = speakers(made)
     assert found.drop(columns="era").values.tolist() == [
-        ["John Kerry", "western", 1, 7, 0, False],
         ["Sergei Lavrov", "russian", 1, 26, 8, True],
         ["John Kerry", "western", 1, 6, 6, False],
+        ["John Kerry", "western", 1, 7, 0, False],
     ]
-    assert found["era"].tolist() == ["new", "old", "old"]
+    assert found["era"].tolist() == ["old", "old", "new"], "in order of time"
+
+
+def test_speakers_of_articles_without_an_era():
+    found = speakers(corpus_of({"a": REPORT, "b": f"{REPORT} {TEXT}"}, SIDES + ERAS + dated("new")))
+    assert found["era"].isna().tolist() == [False, False, True, True] and found["n_words"].tolist() == [26, 6] * 2
 
 
 def test_speakers_have_what_their_passages_have(corpus):

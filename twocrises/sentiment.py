@@ -302,8 +302,8 @@ def tone_by_side(corpus: Corpus, column: str = PANEL, *, by: str = "article") ->
     frame["weight"] = (frame["n_words"] / total.where(total > 0)).fillna(0.0)
     frame["tone"] = frame.pop("sum") / frame["n_words"].where(frame["n_words"] > 0)
     keys = _keys(corpus, frame["article"])
-    frame.insert(1, "label", keys["label"].to_numpy())
-    frame.insert(2, "era", keys["era"].to_numpy())
+    frame.insert(1, "label", keys["label"].array)
+    frame.insert(2, "era", keys["era"].array)
     return frame.astype({"n_passages": "int32", "n_scored": "int32", "n_words": "int32"})
 
 

@@ -180,8 +180,8 @@ def share_of_voice(corpus: Corpus, by: str = "article") -> pd.DataFrame:
     words = frame.groupby("article", observed=False)["n_words"].transform("sum").to_numpy(dtype=float)
     share = np.divide(frame["n_words"].to_numpy(dtype=float), words, out=np.full(len(frame), np.nan), where=words > 0)
     articles = corpus.articles.set_index("article").loc[frame["article"].astype(object)]
-    frame.insert(1, "label", articles["label"].to_numpy())
-    frame.insert(2, "era", articles["era"].to_numpy())
+    frame.insert(1, "label", articles["label"].array)
+    frame.insert(2, "era", articles["era"].array)
     whole_numbers = dict.fromkeys(["speakers", "n_words", "n_quoted"], "int32")
     return frame.astype(whole_numbers).assign(share=share)
 
@@ -210,8 +210,8 @@ def speakers(corpus: Corpus) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a speaker and era: `era`, `speaker`, `side`, `n_articles`, `n_words`, `n_quoted`, `translated`; within an
-        era by falling `n_words`. Speakers nobody could find out are not in it.
+        A row a speaker and era: `era`, `speaker`, `side`, `n_articles`, `n_words`, `n_quoted`, `translated`; the eras
+        in order of time, within one by falling `n_words`. Speakers nobody could find out are not in it.
 
     Examples
     --------
@@ -224,8 +224,8 @@ def speakers(corpus: Corpus) -> pd.DataFrame:
     found = found[(found["side"] != NARRATOR) & found["speaker"].notna()]
     found = found.assign(n_quoted=found["n_words"].where(found["voice"] == "quote", 0))
     frame = (
-        found.astype({"speaker": TEXT, "side": TEXT, "era": TEXT})
-        .groupby(["era", "speaker", "side"], dropna=False)
+        found.astype({"speaker": TEXT, "side": TEXT})
+        .groupby(["era", "speaker", "side"], dropna=False, observed=True)
         .agg(n_articles=("article", "nunique"), n_words=("n_words", "sum"), n_quoted=("n_quoted", "sum"))
         .reset_index()
     )

@@ -10,18 +10,19 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from twocrises.claims import corpus as about_corpus
-from twocrises.claims import tone as about_tone
-from twocrises.claims import topics as about_topics
-from twocrises.claims import words as about_words
 from twocrises.claims.base import Claim, TooSmallError
+from twocrises.claims.corpus import CLAIMS as ABOUT_CORPUS
+from twocrises.claims.tone import CLAIMS as ABOUT_TONE
+from twocrises.claims.topics import CLAIMS as ABOUT_TOPICS
+from twocrises.claims.words import CLAIMS as ABOUT_WORDS
+from twocrises.claims.words import word_claim
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.keyness import compare_eras
 
 __all__ = ["Claim", "TooSmallError", "claims", "make_claim"]
 
-_CLAIMS = about_corpus.CLAIMS | about_words.CLAIMS | about_tone.CLAIMS | about_topics.CLAIMS
+_CLAIMS = ABOUT_CORPUS | ABOUT_WORDS | ABOUT_TONE | ABOUT_TOPICS
 
 
 def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
@@ -97,7 +98,7 @@ def make_claim(claim_id: str, corpus: Corpus) -> Claim:
         raise TwoCrisesError('Name the claim first, then the corpus: say("tone", corpus).')
     kind, _, term = claim_id.partition(":")
     if kind == "word" and term:
-        return about_words.word_claim(term, corpus)
+        return word_claim(term, corpus)
     if claim_id not in _CLAIMS:
         hint = f' Did you mean "word:{claim_id}"?' if claim_id.casefold() in corpus.counts.terms else ""
         raise TwoCrisesError(

@@ -15,8 +15,9 @@ from twocrises.specifications import CLEANING, UNITS, VOICES, specifications
 from twocrises.wording import count, p_value, percent, shortened, signed
 
 _UP, _DOWN = "#1F6F8B", "#A63A1E"
-_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-_MOST_SENTENCES = 6
+# Circle and square stand for eras elsewhere.
+_MARKERS = ("^", "D", "v", "P", "X", "<", ">")
+_MOST_SENTENCES = 4
 _ENDS = ["r", "low", "high"]
 
 
@@ -41,7 +42,7 @@ def divided_sentences(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> divided_sentences(load_corpus("seeds")).alt[:30]
-    'Six sentences on which the ins'
+    '6 sentences on which the instr'
     """
     divided = disagreement(corpus)
     if divided.empty:
@@ -50,8 +51,10 @@ def divided_sentences(corpus: Corpus) -> Figure:
     known = scored_only(rows)
     # Divided by the spread only: zero stays where the instrument has it.
     values = pd.DataFrame({name: known[name] / CONSTANTS[name][1] for name in INSTRUMENTS})
+    texts = [wrapped(shortened(str(text), 330), 58) for text in rows["text"]]
+    lines = max(text.count("\n") + 1 for text in texts)
     with house_style():
-        canvas, axes = new_canvas(1.6 + 1.0 * len(rows))
+        canvas, axes = new_canvas(1.5 + (0.5 + 0.175 * lines) * len(rows))
         axes.axvline(0, color="#8a8a8a", linewidth=0.8)
         for place, (_, row) in enumerate(values.iterrows()):
             own = row.dropna()
@@ -62,13 +65,13 @@ def divided_sentences(corpus: Corpus) -> Figure:
             axes.scatter(scores, range(len(rows)), c=list(colours), marker=_MARKERS[i % len(_MARKERS)], s=62, zorder=3,
                          linewidth=0)  # fmt: skip
             axes.scatter([], [], color=MUTED, marker=_MARKERS[i % len(_MARKERS)], s=50, label=name)
-        for place, text in enumerate(rows["text"]):
-            axes.annotate(wrapped(shortened(str(text), 170), 68), (0, place), xycoords=("axes fraction", "data"),
-                          xytext=(0, 9), textcoords="offset points", va="bottom", color=INK, fontsize=8.8,
+        for place, text in enumerate(texts):
+            axes.annotate(text, (0, place), xycoords=("axes fraction", "data"), xytext=(0, 9), va="bottom",
+                          textcoords="offset points", color=INK, fontsize=9.6,
                           bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
         reach = 1.08 * float(np.nanmax(np.abs(values.to_numpy(dtype=float))))
         axes.set_xlim(-reach, reach)
-        axes.set_ylim(len(rows) - 0.7, -0.9)
+        axes.set_ylim(len(rows) - 0.8, -0.95)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
@@ -81,7 +84,7 @@ def divided_sentences(corpus: Corpus) -> Figure:
     first = rows.iloc[0]
     ends = values.iloc[0].dropna()
     alt = (
-        f"{count(len(rows), 'sentence').capitalize()} on which the instruments point in opposite directions. The "
+        f"{count(len(rows), 'sentence')} on which the instruments point in opposite directions. The "
         f"widest: “{shortened(str(first['text']))}”, {ends.idxmin()} {signed(ends.min())}, {ends.idxmax()} "
         f"{signed(ends.max())}."
     )
@@ -139,16 +142,19 @@ def validity(measured: pd.DataFrame) -> Figure:
         axes.grid(axis="x")
         axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, frameon=False, handletextpad=0.2,
                     borderaxespad=0.1)  # fmt: skip
-        title = f"{order[0]} follows readers best, {order[-1]} least"
+        first, last = (f"the {name}" if name == PANEL else name for name in (order[0], order[-1]))
+        title = f"{first} agrees with people best, {last} least"
         draw_title(canvas, title[:1].upper() + title[1:])
     texts = [f"{name} {by_article[name]:.2f}" for name in order]
     lower = " By sentence it is lower for each of them." if (by_sentence < by_article).all() else ""
     sizes = frame.groupby("unit")["n"].max()
     caption = (
         f"{sizes.get('sentence', 0):,} sentences of {sizes['article']:,} newspaper editorials, each rated by twenty "
-        "people. Lines: 95 % percentile bootstrap over articles. A sentence or article counts as neutral where an "
-        "instrument has no number."
+        "people. Lines: 95 % percentile bootstrap over articles. A sentence counts as neutral where an instrument has "
+        "no number."
     )
+    if {"date", "command"} <= set(measured) and len(measured):
+        caption += f" Measured on {measured['date'].iloc[0]} by `{measured['command'].iloc[0]}`."
     return Figure(canvas, f"Correlation with human ratings, by article: {', '.join(texts)}.{lower}", caption, frame)
 
 
@@ -221,9 +227,10 @@ def specification_curve(corpus: Corpus) -> Figure:
             curve.scatter([place], [value], s=60, facecolor="white", edgecolor=INK, linewidth=1.6, zorder=4)
             # The curve rises, so there is room below it to the right and above it to the left.
             left = place > n / 2
-            curve.annotate(f"this notebook {signed(value)}", (place, value), xytext=(-8, 6) if left else (8, -6),
+            curve.annotate(f"notebook 03: {signed(value)}", (place, value), xytext=(-8, 6) if left else (8, -6),
                            textcoords="offset points", ha="right" if left else "left",
-                           va="bottom" if left else "top")  # fmt: skip
+                           va="bottom" if left else "top",
+                           bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
             curve.margins(y=0.12)
         curve.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
         curve.set_ylabel(f"{second} minus {first}")
@@ -243,8 +250,9 @@ def specification_curve(corpus: Corpus) -> Figure:
     ways = f"all {frame.attrs['labelings']:,}" if frame.attrs["every"] else f"{frame.attrs['labelings']:,} random"
     caption = (
         f"Each point is the difference of {second} and {first} under one combination of choices; below it, a line for "
-        f"each choice it makes. Above zero {second} scores higher. Dealing the eras to the texts in {ways} ways, the "
-        f"median is at least as far from zero in a share of {p_value(frame.attrs['p'])} of them."
+        f"each choice it makes. Above zero {second} scores higher. Ring: the choices of notebook 03. Dealing the eras "
+        f"to the texts in {ways} ways, the median is at least as far from zero in a share of "
+        f"{p_value(frame.attrs['p'])} of them."
     )
     return Figure(canvas, alt, caption, frame)
 
@@ -252,7 +260,7 @@ def specification_curve(corpus: Corpus) -> Figure:
 def _curve_title(up: int, n: int, first: str, second: str) -> str:
     if up in (0, n):
         return f"{second} scores {'higher' if up else 'lower'} than {first} under every combination"
-    return f"{second} scores higher than {first} under {up:,} of {n:,} combinations"
+    return f"{second} scores higher than {first} under {up:,} of {n:,} combinations, all of the same articles"
 
 
 def _draw_board(

@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from collections.abc import Sequence
+from string import ascii_uppercase
 
 import matplotlib.dates as mdates
 import numpy as np
@@ -38,6 +39,9 @@ _MOST_EVENTS = 6
 _PARTS, _FINE = 4, 10
 # A sentence about a day further away than this from those the articles count from is counted, not drawn.
 _REACH = 45
+# How events are marked in two figures of one notebook, so that no sign means two things.
+_NUMBERS = tuple(str(number) for number in range(1, 100))
+_LETTERS = (*ascii_uppercase, *(f"{letter}{letter.lower()}" for letter in ascii_uppercase))
 
 
 def tone_timeline(corpus: Corpus) -> Figure:
@@ -83,7 +87,7 @@ def tone_timeline(corpus: Corpus) -> Figure:
             first, last = _span(own["published"])
             _calendar(axes, era, styles[era][0], first, last)
             events = _events(corpus, first, last, own["published"])
-            _draw_events(axes, events, len(numbered) + 1)
+            _draw_events(axes, events, len(numbered), _NUMBERS)
             numbered += [f"{event.name} ({event.date.day} {event.date:%b})" for event in events]
             _draw_articles(axes, own, *styles[era], small=not named)
             axes.set_ylim(-reach, 1.3 * reach)
@@ -111,7 +115,7 @@ def tone_timeline(corpus: Corpus) -> Figure:
             "at ten it covers about 90 %."
         )
         + (f" {count(drawn.count(False), 'name')} found no room." if False in drawn else "")
-        + _listed_events(numbered)
+        + _listed_events(numbered, _NUMBERS)
     )
     return Figure(canvas, alt, caption, frame.drop(columns="article"))
 
@@ -155,12 +159,14 @@ def tone_days(corpus: Corpus) -> Figure:
         for axes, era in zip(np.atleast_1d(canvas.subplots(len(eras), 1)), eras, strict=True):
             own = near[near["era"] == era]
             colour, marker = styles[era]
-            first, last = _span(pd.concat([own["day"].dt.normalize(), own["published"]]))
+            # The day an article counts its weekdays from, which may be before it appeared.
+            writing = own["day"].dt.normalize() - pd.to_timedelta(own["from_writing"], unit="D")
+            first, last = _span(pd.concat([own["day"].dt.normalize(), writing]))
             _calendar(axes, era, colour, first, last)
-            events = _events(corpus, first, last, own["published"])
-            _draw_events(axes, events, len(numbered) + 1)
+            events = _events(corpus, first, last, writing)
+            _draw_events(axes, events, len(numbered), _LETTERS)
             numbered += [f"{event.name} ({event.date.day} {event.date:%b})" for event in events]
-            for day in sorted(own["published"].unique()) if pale else []:
+            for day in sorted(writing.unique()) if pale else []:
                 axes.axvline(day, color=colour, linewidth=6, alpha=0.12)
             rank = own.groupby("day").cumcount() - (own.groupby("day")["tone"].transform("size") - 1) / 2
             days = own["day"].dt.normalize() + pd.to_timedelta(rank * 0.08, unit="D")
@@ -173,35 +179,27 @@ def tone_days(corpus: Corpus) -> Figure:
     alt = f"{count(len(near), 'sentence')} by the day they speak about. {says}"
     caption = (
         "One mark a sentence that names a day and has a score, at the day it speaks about"
-        + ("; wide pale lines are the days on which the articles appeared" if pale else "")
-        + ". Sentences that name no day are not placed."
+        + ("; wide pale lines are the days from which the articles count" if pale else "")
+        + ". Marks of one day are shifted sideways. Sentences that name no day are not placed."
         + (f" {away:,} about days more than {_REACH} days away are not drawn." if away else "")
-        + _listed_events(numbered)
+        + _listed_events(numbered, _LETTERS)
     )
     return Figure(canvas, alt, caption, frame.drop(columns="article"))
 
 
 def _by_when(frame: pd.DataFrame) -> tuple[str, str]:
-    """Say how sentences about past and coming days score: the mean of the articles' means, article by article."""
+    """Say how many sentences look back and ahead, and how they score: the mean of the articles' means."""
     means = frame.pivot_table(index="article", columns="when", values="tone", observed=True)
-    parts = [(name, means[name].dropna()) for name in ("past", "same day", "future") if name in means]
     words = {"past": "days before the article's own", "same day": "that day itself", "future": "days after it"}
+    sizes = {name: int((frame["when"] == name).sum()) for name in words}
     says = "; ".join(
-        f"about {words[name]}: {signed(own.mean())} (mean of {count(len(own), 'article')}, "
-        f"{count(int((frame['when'] == name).sum()), 'sentence')})"
-        for name, own in parts
+        f"{sizes[name]:,} about {words[name]}, with a mean of {signed(means[name].mean())} over "
+        f"{count(int(means[name].notna().sum()), 'article')}"
+        for name in words
+        if sizes[name]
     )
-    both = means.dropna(subset=["past", "future"]) if {"past", "future"} <= set(means) else means.iloc[:0]
-    higher = int((both["future"] > both["past"]).sum()) if len(both) else 0
-    if not len(both):
-        return "Too few articles speak of both past and coming days", says[:1].upper() + says[1:] + "."
-    if higher in (0, len(both)):
-        how = "higher" if higher else "lower"
-        whom = "the one article" if len(both) == 1 else f"each of {count(len(both), 'article')}"
-        title = f"Coming days score {how} than past ones in {whom}"
-    else:
-        title = f"Coming days score higher than past ones in {higher:,} of {count(len(both), 'article')}"
-    return title, says[:1].upper() + says[1:] + "."
+    back, ahead = (f"{n:,} {'looks' if n == 1 else 'look'}" for n in (sizes["past"], sizes["future"]))
+    return f"Of {count(len(frame), 'dated sentence')}, {back} back and {ahead} ahead", f"{says}."
 
 
 def tone_by_position(corpus: Corpus) -> Figure:
@@ -261,8 +259,8 @@ def tone_by_position(corpus: Corpus) -> Figure:
         draw_title(canvas, title)
     alt = f"{count(len(sentences), 'scored sentence')} of {count(len(articles), 'article')} along their text. {says}"
     caption = (
-        "Small marks: sentences with a score, by their place in the article; bars: the mean of each quarter of its "
-        f"words. All panels have the same scale of panel scores.{sample_note(len(articles), len(scored))}"
+        "Small marks: sentences with a score, by their place in the article; lines: the mean of each quarter of its "
+        f"words. All rows have one scale, that of the panel score.{sample_note(len(articles), len(scored))}"
     )
     return Figure(canvas, alt, caption, parts.drop(columns="article"))
 
@@ -370,20 +368,21 @@ def _events(corpus: Corpus, first: pd.Timestamp, last: pd.Timestamp, days: pd.Se
     return sorted(chosen, key=lambda event: event.date)
 
 
-def _draw_events(axes: Axes, events: Sequence[Event], number: int) -> None:
-    """Number the events below the upper edge."""
-    for i, event in enumerate(events, number):
-        x = mdates.date2num(event.date)  # type: ignore[no-untyped-call]
+def _draw_events(axes: Axes, events: Sequence[Event], before: int, signs: Sequence[str]) -> None:
+    """Mark events with a sign below the upper edge."""
+    for sign, event in zip(signs[before:], events, strict=False):
+        x = mdates.date2num(event.date)
         axes.axvline(x, color=MUTED, linewidth=0.8, linestyle=(0, (2, 3)), zorder=1)
-        axes.annotate(str(i), (x, 1), xycoords=("data", "axes fraction"), xytext=(0, -4), textcoords="offset points",
+        axes.annotate(sign, (x, 1), xycoords=("data", "axes fraction"), xytext=(0, -4), textcoords="offset points",
                       ha="center", va="top", fontsize=9, color=MUTED,
                       bbox={"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": MUTED})  # fmt: skip
 
 
-def _listed_events(numbered: list[str]) -> str:
-    if not numbered:
+def _listed_events(named: list[str], signs: Sequence[str]) -> str:
+    if not named:
         return ""
-    return " Events of corpus.toml: " + "; ".join(f"{i} {name}" for i, name in enumerate(numbered, 1)) + "."
+    listed = "; ".join(f"{sign} {name}" for sign, name in zip(signs, named, strict=False))
+    return f" Events of corpus.toml, those of the articles first, as many as find room: {listed}."
 
 
 def _draw_articles(axes: Axes, own: pd.DataFrame, colour: str, marker: str, *, small: bool) -> None:
@@ -401,4 +400,6 @@ def _name_articles(axes: Axes, own: pd.DataFrame) -> list[bool]:
     ]
     days = (own["published"] - pd.Timestamp(0)) / pd.Timedelta(days=1)
     points = np.column_stack([days, own["tone"]]).astype(float)
-    return draw_labels(axes, points, texts, [INK] * len(texts), size=9.5, radius=5.5)
+    # No label lies across the line of zero, where it would look struck out.
+    zero = np.column_stack([np.linspace(*axes.get_xlim(), 200), np.zeros(200)])
+    return draw_labels(axes, points, texts, [INK] * len(texts), marks=zero, size=9.5, radius=5.5)

@@ -52,7 +52,7 @@ def tone_points(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> tone_points(load_corpus("seeds")).alt
-    '145 scored sentences of 5 articles, one row an article...'
+    '176 scored sentences of 5 articles, one row an article...'
     """
     with house_style():
         rows = tone_rows(corpus)
@@ -214,7 +214,7 @@ def row_labels(labels: Iterable[str], least: float = 0.4) -> tuple[list[str], fl
         outlet, comma, day = str(label).rpartition(", ")
         broken.append(article_label(f"{shortened(outlet, _LONGEST)}{comma}{day}" if comma else shortened(day, 2 * 20)))
     lines = max((label.count("\n") + 1 for label in broken), default=1)
-    return broken, max(least, 0.18 * lines + 0.06)
+    return broken, max(least, round(0.18 * lines + 0.06, 2))
 
 
 def tone_title(corpus: Corpus) -> str:

@@ -1,5 +1,7 @@
 """Figures of voices: who has how many of the words, and in what tone."""
 
+from itertools import permutations
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,8 +11,10 @@ from twocrises.corpus import Corpus, evenly
 from twocrises.errors import TwoCrisesError
 from twocrises.figures.style import (
     MOST_ROWS,
+    MUTED,
     NO_ERA,
     Figure,
+    all_above,
     draw_title,
     house_style,
     looks,
@@ -21,16 +25,18 @@ from twocrises.figures.style import (
 from twocrises.figures.tone import row_labels
 from twocrises.sentiment import tone_by_side
 from twocrises.speech import NARRATOR, UNKNOWN, share_of_voice, sides
-from twocrises.wording import count, percent, signed
+from twocrises.wording import count, listed, percent, signed
 
-# From dark to light, so that neighbours differ in grey print too; the letters in them change from white to black.
-_FILLS = ("#4C6E91", "#B9481E", "#E0A526", "#8CB36B", "#C9B7D8", "#9AA5B1", "#D7C49E")
-_NARRATOR_FILL, _REST_FILL = "#2B2B2B", "#E4E4E4"
+# Each lighter than the one before, so that neighbours stay apart in grey print; none is the colour of an era.
+_FILLS = ("#5B4B8A", "#2F8F83", "#C9A227", "#E8B9A0", "#CFE3C8", "#8C8CA8", "#B7A58B")
+_NARRATOR_FILL, _REST_FILL = "#222222", "#F2F2F2"
 _REST = "all others"
 # A part of a bar narrower than this share of it holds no number.
 _NARROW = 0.075
 # A side with less than this share in every row is drawn with the rest.
 _LITTLE = 0.02
+# A side with fewer scored words is drawn, and says nothing in the title.
+_OFTEN = 300
 
 
 def share_of_voices(corpus: Corpus) -> Figure:
@@ -89,7 +95,7 @@ def share_of_voices(corpus: Corpus) -> Figure:
         f"{percent(_NARROW)} bear no number."
         + (" Means of the articles of an era." if many else "")
         + (f" “All others” are {', '.join(map(str, rare))}." if len(rare) > 1 else "")
-        + (f" “{UNKNOWN.capitalize()}” are speakers of whom no side is known." if UNKNOWN in shares else "")
+        + (f" “{UNKNOWN.capitalize()}”: speakers of no known side, or of two at once." if UNKNOWN in shares else "")
         + ("" if many else sample_note(len(shown), len(corpus.source)))
     )
     return Figure(canvas, alt, caption, frame.drop(columns="article", errors="ignore"))
@@ -109,7 +115,7 @@ def _draw_bars(axes: Axes, shares: pd.DataFrame, labels: list[str], fills: dict[
         fill = fills[str(side)]
         letters = "white" if _is_dark(fill) else "black"
         width = shares[side].to_numpy(dtype=float)
-        axes.barh(range(len(shares)), width, left=left, height=0.68, color=fill, edgecolor="white", linewidth=1.2,
+        axes.barh(range(len(shares)), width, left=left, height=0.68, color=fill, edgecolor="#555555", linewidth=0.6,
                   label=_in_key(str(side)))  # fmt: skip
         for place, (start, part) in enumerate(zip(left, width, strict=True)):
             if part >= _NARROW:
@@ -128,7 +134,7 @@ def _draw_bars(axes: Axes, shares: pd.DataFrame, labels: list[str], fills: dict[
 
 def _in_key(name: str) -> str:
     """Write a name so that matplotlib lists it: one that begins with an underscore it leaves out."""
-    return f" {name}" if name.startswith("_") else name
+    return f" {name}" if name.startswith("_") else name[:1].upper() + name[1:]
 
 
 def _is_dark(colour: str) -> bool:
@@ -143,7 +149,7 @@ def _share_title(shares: pd.DataFrame, many: bool) -> str:
     if len(narrator) == 1 or percent(low) == percent(high):
         return f"The narrator has {percent(high)} of the words"
     if high < 0.5:
-        return f"In every {where} others have more words than the narrator"
+        return f"Most of each {where} retells or quotes what others say"
     if low > 0.5:
         return f"In every {where} the narrator has more words than all others together"
     return f"The narrator has between {percent(low)} and {percent(high)} of the words of an {where}"
@@ -156,7 +162,9 @@ def _means_by_era(frame: pd.DataFrame, many: bool) -> str:
     others = frame[(frame["side"] != NARRATOR) & (frame["side"] != UNKNOWN)]
     means = others.pivot_table(index="side", columns="era", values="share", observed=True)
     parts = [
-        f"{era}: {means[era].idxmax()} speakers {percent(means[era].max())}" for era in means if means[era].max() > 0
+        f"{era}: {_in_key(str(means[era].idxmax()))} speakers {percent(means[era].max())}"
+        for era in means
+        if means[era].max() > 0
     ]
     return (
         f" Most words of the others have, in {'; in '.join(parts)}{'' if many else ' (means of the articles)'}."
@@ -207,7 +215,13 @@ def tone_of_sides(corpus: Corpus) -> Figure:
             axes.scatter(own["tone"], place, s=size, color=colour, marker=marker, alpha=0.8, linewidth=0, zorder=3)
         reach = 1.1 * max(float(frame["tone"].abs().max()), 0.01)
         axes.set_xlim(-reach, reach)
-        axes.set_yticks(range(len(order)), order)
+        axes.set_yticks(range(len(order)), [_in_key(side) for side in order])
+        for place, side in enumerate(order):
+            words = int(frame.loc[frame["side"] == side, "n_words"].sum())
+            axes.annotate(f"{words:,}", (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), va="center",
+                          textcoords="offset points", color=MUTED, annotation_clip=False)  # fmt: skip
+        axes.annotate("words", (1, -0.6), xycoords=("axes fraction", "data"), xytext=(6, 2), va="bottom", color=MUTED,
+                      textcoords="offset points", annotation_clip=False)  # fmt: skip
         axes.set_ylim(len(order) - 0.5, -0.6)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
         axes.set_xlabel("mean panel score")
@@ -220,9 +234,9 @@ def tone_of_sides(corpus: Corpus) -> Figure:
                         labelcolor=[styles[era][0] for era in groups], handletextpad=0.2)  # fmt: skip
         means = frame.assign(product=frame["tone"] * frame["weight"]).groupby("side", observed=True)
         mean = (means["product"].sum() / means["weight"].sum()).reindex(order)
-        title = _side_title(frame, many)
+        title = _side_title(frame, order)
         draw_title(canvas, title)
-    texts = [f"{side}: {signed(value)}" for side, value in mean.items()]
+    texts = [f"{_in_key(str(side))} {signed(value)}" for side, value in mean.items()]
     alt = (
         f"Mean panel score of the words of {count(len(order), 'side')}, over {'eras' if many else 'articles'}: "
         f"{'; '.join(texts)}. The marks of one side spread from {signed(frame['tone'].min())} to "
@@ -230,23 +244,25 @@ def tone_of_sides(corpus: Corpus) -> Figure:
     )
     caption = (
         f"One mark {'an era' if many else 'an article'} and side, larger where the side has more of the scored words. "
-        f"Sides of few words rest on a handful of sentences. Speakers whose words are translated keep the tone of the "
-        f"translation."
+        "At the right: the scored words of the side. Sides of few words rest on a handful of sentences, most of them "
+        "in the paper's paraphrase; translated words have the tone of the translation."
     )
     return Figure(canvas, alt, caption, frame.drop(columns="article", errors="ignore"))
 
 
-def _side_title(frame: pd.DataFrame, many: bool) -> str:
-    """Say whether the narrator scores lower than those who are cited."""
-    where = "era" if many else "article"
-    frame = frame.assign(narrator=frame["side"] == NARRATOR, product=frame["tone"] * frame["weight"])
-    sums = frame.groupby(["era" if many else "article", "narrator"], observed=True)[["product", "weight"]].sum()
-    means = (sums["product"] / sums["weight"]).unstack().reindex(columns=[False, True]).dropna()  # noqa: PD010
-    if means.empty:
+def _side_title(frame: pd.DataFrame, order: list[str]) -> str:
+    """Say whether the words of one side score lower throughout than those of another, of those often heard."""
+    heard = frame.groupby("side", observed=True)["n_words"].sum()
+    tones = {side: frame.loc[frame["side"] == side, "tone"] for side in order if heard[side] >= _OFTEN}
+    several = {side: own for side, own in tones.items() if len(own) > 1 and side not in (NARRATOR, UNKNOWN)}
+    if len(several) < 2:
         return "The tone of what is said"
-    lower, several = int((means[True] < means[False]).sum()), len(means)
-    if several < sums.index.get_level_values(0).nunique():
-        whom = f"{lower:,} of {several:,} {where}{' that cites' if several == 1 else 's that cite'} others"
-    else:
-        whom = {0: f"no {where}", several: f"every {where}"}.get(lower, f"{lower:,} of {count(several, where)}")
-    return f"The narrator scores lower than the voices it cites in {whom}"
+    for low, high in permutations(several, 2):
+        if all_above(several[high], several[low]):
+            return f"{_in_key(low)} words score lower throughout than {_in_key(high)} ones"
+    sides_heard = listed([_in_key(side) for side in several], quote=False)
+    return (
+        f"The words of the {sides_heard} side overlap in tone"
+        if len(several) == 2
+        else "No side is always the darker one"
+    )
