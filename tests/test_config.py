@@ -52,6 +52,8 @@ ERAS = "[eras.2014]\nstart = 2014-01-01\nend = 2014-12-31\n[eras.2022]\nstart = 
         ('[names]\nWHO = []', r'"WHO" in \[names\] is .* with the word "who"\. .* such as "W\.H\.O\."\.'),
         ('[names]\nKyiv = "Kiev"', r'"Kyiv" in \[names\] must be a list of texts'),
         ('[names]\nKyiv = ["Kiev"]\nKiew = ["Kiev"]', r'lists "Kiev" under "Kyiv" and under "Kiew"'),
+        ('[sides]\nNarrator = ["A"]', r"a side \"Narrator\", which stands for the paper's own words\. Give it"),
+        ('[sides]\nwest = [" "]', r"\[sides\] has an empty name\. Write it out, or take it out\."),
         ("title = 5", r'"title" in the file must be text in quotation marks'),
         (ERAS + '[articles.a]\nera = "2015"', r'\[articles\.a\] has era "2015", which \[eras\] does not list'),
         ("[articles.a]\npublished = 5", r'"published" in \[articles\.a\] is 5, which is no date'),

@@ -355,3 +355,15 @@ def test_the_table_of_instruments():
     assert tuple(table["instrument"]) == INSTRUMENTS and (table["words"] > 1_000).all()
     scores = score_texts(["terrible awful war " * 99, "great wonderful joy " * 99], progress=False)
     assert scores[list(INSTRUMENTS)].abs().fillna(0).le(1).all(axis=None)
+
+
+def test_the_panel_follows_people_on_rated_editorials():
+    """The bars of the panel, on sentences that are no part of the project."""
+    folder = EVAL
+    if not (folder / "editorial_tone_dev.jsonl.gz").is_file():
+        pytest.skip("The rated editorials are not here: name their folder in TWO_CRISES_EVAL.")
+    rated = pd.read_json(folder / "editorial_tone_dev.jsonl.gz", lines=True)
+    rated["panel"] = score_texts(rated["text"], progress=False)["panel"].to_numpy()
+    assert rated["panel"].corr(rated["tone"].astype(float)) >= 0.56
+    means = rated.astype({"tone": float}).groupby("article")[["panel", "tone"]].mean()
+    assert means["panel"].corr(means["tone"]) >= 0.75

@@ -498,3 +498,16 @@ def test_without_quotations_all_words_are_the_narrators():
 def test_what_cannot_be_asked(make_corpus, call, sentence):
     with pytest.raises(TwoCrisesError, match=sentence):
         call(make_corpus({"a.txt": TEXT}))
+
+
+def test_an_article_in_another_language_is_not_scored_by_its_short_sentences(two_eras):
+    german = (
+        "Der Krieg ist schlecht. Die Not war groß. Man war arm und hart. Das war ein Fest. Die Kinder fragen warum."
+    )
+    corpus = two_eras([german], [GOOD])
+    articles = tone(corpus, by="article")
+    assert articles["panel_mean"].isna().tolist() == [True, False]
+    for by in ("sentence", "passage"):
+        own = tone(corpus, by=by)
+        own = own[own["era"] == "old"]
+        assert not own["english"].any() and (own["panel_n"] == 0).all() and own["panel"].isna().all()

@@ -125,11 +125,6 @@ def test_the_other_sides_follow_the_settings(made, corpus):
     assert passages(made)["side"].cat.categories.tolist() == sides(made)
 
 
-def test_a_side_may_be_called_like_one_of_ours():
-    corpus = corpus_of({"a": REPORT}, '[sides]\nnarrator = ["John Kerry"]\nunknown = ["Sergei Lavrov"]')
-    assert sides(corpus) == ["narrator", "unknown"] and share_of_voice(corpus)["share"].sum() == pytest.approx(1)
-
-
 def test_without_settings_the_speakers_have_no_side():
     found = passages(corpus_of({"a": REPORT}))
     assert set(found["side"]) == {"narrator", "unknown"} and not found["translated"].any()

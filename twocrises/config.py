@@ -26,6 +26,9 @@ _FUNCTION_WORDS = frozenset(
     ]
 )  # fmt: skip
 
+# Sides that have a meaning of their own.
+_OURS = {"narrator": "the paper's own words", "unknown": "speakers of no side", "all others": "small sides together"}
+
 _KEYS = {
     "": ["title", "translated", "eras", "roles", "events", "names", "places", "sides", "articles", "columns"],
     "eras": ["start", "end"],
@@ -239,7 +242,7 @@ def parse_config(text: str, file: str = FILE_NAME) -> Config:
         raise TwoCrisesError(f"{file}: this is not valid TOML ({_short(error)}). Mend that line.") from None
     read = _Reader(file)
     read.known_keys(raw, "", "")
-    sides = read.inverted(raw.get("sides", {}), "sides")
+    sides = read.sides(raw.get("sides", {}))
     return Config(
         title=read.text(raw, "title", "the file"),
         eras=read.eras(raw.get("eras", {})),
@@ -434,6 +437,16 @@ class _Reader:
                     f'"{name}" in [names] is counted in lower case, together with the word "{name.casefold()}". '
                     f'Write it another way, such as "{".".join(name)}.".'
                 )
+        return found
+
+    def sides(self, table: Any) -> Mapping[str, str]:
+        found = self.inverted(table, "sides")
+        for name in (*dict(self.items(table, "[sides]")), *found):
+            if not name.strip():
+                raise self.fail("[sides] has an empty name. Write it out, or take it out.")
+        for side in dict(self.items(table, "[sides]")):
+            if meaning := _OURS.get(side.casefold()):
+                raise self.fail(f'[sides] has a side "{side}", which stands for {meaning}. Give it another name.')
         return found
 
     def inverted(self, table: Any, section: str, *, itself: bool = False) -> Mapping[str, str]:

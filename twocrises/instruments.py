@@ -53,6 +53,7 @@ _SATURATION = 15.0
 _REACH = 3
 # So many texts take some seconds, and want a bar.
 _MANY = 5_000
+_MUCH = 2_000_000
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "…": ".", "—": " ", "–": " "})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -135,8 +136,8 @@ def score_texts(
     texts : iterable of str
         A single text is taken as one.
     progress : callable or False, optional
-        Called with a line of text now and then. By default a bar appears; with False neither. Fewer than 5,000 texts
-        are scored without a word.
+        Called with a line of text now and then. By default a bar appears; with False neither. Fewer than 5,000 texts,
+        of fewer than two million characters in all, are scored without a word.
 
     Returns
     -------
@@ -168,11 +169,12 @@ def score_texts(
     """
     several = checks.texts(texts, "texts")
     n = len(several)
+    many = 1 if sum(map(len, several)) >= _MUCH else _MANY
     scores = {name: np.full(n, np.nan) for name in INSTRUMENTS}
     hits = {name: np.zeros(n, dtype="int32") for name in INSTRUMENTS}
     subjectivity = np.full(n, np.nan)
     english = np.zeros(n, dtype=bool)
-    for i, text in enumerate(with_bar(several, "scoring", "texts", many=_MANY, progress=progress)):
+    for i, text in enumerate(with_bar(several, "scoring", "texts", many=many, progress=progress)):
         english[i] = is_english(text)
         if not english[i]:
             continue

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 Thing = TypeVar("Thing")
 
@@ -16,7 +16,7 @@ def with_bar(
     unit: str,
     *,
     many: int,
-    progress: Callable[[str], object] | Literal[False] | None = None,
+    progress: Callable[[str], object] | bool | None = None,
 ) -> Iterator[Thing]:
     """Hand on things one after the other, and say how far we are.
 
@@ -30,8 +30,9 @@ def with_bar(
         What they are, "texts".
     many : int
         A bar appears only for so many things or more, so that a short run prints nothing.
-    progress : callable or False, optional
-        Called with a line of text twenty times on the way, instead of a bar; False says nothing.
+    progress : callable or bool, optional
+        Called with a line of text twenty times on the way, instead of a bar; False says nothing. By default, and with
+        True, a bar.
 
     Yields
     ------
@@ -47,11 +48,13 @@ def with_bar(
     """
     begin, bar = time.monotonic(), None
     step = max(len(things) // 20, 1)
+    tell = progress if callable(progress) else None
+    wanted = progress in (None, True) and len(things) >= many
     try:
         for i, thing in enumerate(things):
-            if progress and len(things) >= many and i % step == 0:
-                progress(f"{doing} {i + 1:,} of {len(things):,} {unit}")
-            if progress is None and len(things) >= many and i % 50 == 0 and time.monotonic() - begin > _PATIENCE:
+            if tell and len(things) >= many and i % step == 0:
+                tell(f"{doing} {i + 1:,} of {len(things):,} {unit}")
+            if wanted and i % 50 == 0 and time.monotonic() - begin > _PATIENCE:
                 if bar is None:
                     from tqdm import tqdm
 

@@ -2,7 +2,7 @@
 
 An instrument knows some words and a number for each. It measures which words were used, not what happened and not what
 the writer felt. A sentence without a known word has no score: that is not a neutral one. The panel is the mean of what
-the instruments say, each in units of its own spread over rated editorials; see `instruments`.
+all instruments say, each in units of its own spread over rated editorials; see `instruments`.
 """
 
 from itertools import combinations
@@ -17,13 +17,16 @@ from twocrises.days import sentence_days
 from twocrises.errors import TwoCrisesError
 from twocrises.instruments import INSTRUMENTS, score_texts
 from twocrises.keyness import compare_eras
+from twocrises.language import is_english
 from twocrises.measures import Floats
 from twocrises.repeats import blocks
-from twocrises.speech import passages, sides
+from twocrises.speech import passages, share_of_text, sides
 
 # A percentile bootstrap over fewer texts covers too little: .50 at two, .83 at five, .90 at ten.
 FEWEST_FOR_INTERVALS = 10
 _DRAWS = 2_000
+# So many characters tell the language of an article.
+_BEGINNING = 5_000
 # Texts drawn at once, so that memory does not grow with the corpus.
 _AT_ONCE = 1_000_000
 PANEL = "panel"
@@ -80,7 +83,7 @@ def _by_sentence(corpus: Corpus, progress: Literal[False] | None) -> pd.DataFram
     keys["sentence"] = sentences["sentence"].to_numpy()
     keys["address"] = [f"{a}#s{n}" for a, n in zip(keys["article"], keys["sentence"], strict=True)]
     keys["text"] = sentences["text"].to_numpy()
-    return pd.concat([keys, score_texts(sentences["text"], progress=progress)], axis=1)
+    return _in_english(corpus, pd.concat([keys, score_texts(sentences["text"], progress=progress)], axis=1))
 
 
 @once_per_corpus
@@ -94,7 +97,44 @@ def _by_passage(corpus: Corpus, progress: Literal[False] | None) -> pd.DataFrame
     fresh = score_texts(found.loc[new, "text"], progress=progress)
     scores = pd.concat([known[list(fresh.columns)], fresh], ignore_index=True)
     row[new] = len(known) + np.arange(len(fresh))
-    return pd.concat([found, scores.iloc[row.astype(int)].reset_index(drop=True)], axis=1)
+    return _in_english(corpus, pd.concat([found, scores.iloc[row.astype(int)].reset_index(drop=True)], axis=1))
+
+
+@once_per_corpus
+def english_articles(corpus: Corpus) -> dict[str, bool]:
+    """Which articles are English, as far as their beginning tells.
+
+    A short sentence tells no language: "Der Krieg" has a word that English lists call bad. The article decides for it.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    dict of str to bool
+        By article.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> all(english_articles(load_corpus("seeds")).values())
+    True
+    """
+    texts = joined(corpus.sentences, "article").str.slice(0, _BEGINNING)
+    return {article: is_english(str(texts.get(article, ""))) for article in corpus.source}
+
+
+def _in_english(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:
+    """Take back the scores of articles in another language."""
+    other = ~frame["article"].astype(object).map(english_articles(corpus)).to_numpy(dtype=bool)
+    if not other.any():
+        return frame
+    frame.loc[other, [*INSTRUMENTS, "TextBlob_subjectivity", PANEL, PANEL + "_spread"]] = np.nan
+    frame.loc[other, [*(f"{name}_hits" for name in INSTRUMENTS), PANEL + "_n"]] = 0
+    frame.loc[other, "english"] = False
+    return frame
 
 
 @once_per_corpus
@@ -283,7 +323,7 @@ def tone_by_side(corpus: Corpus, column: str = PANEL, *, by: str = "article") ->
     if by not in ("article", "era"):
         raise TwoCrisesError(f'by is "{by}". Tone by side is given by "article" or by "era".')
     if by == "era":
-        return _side_by_era(tone_by_side(corpus, column), sides(corpus))
+        return _side_by_era(tone_by_side(corpus, column), sides(corpus), share_of_text(corpus))
     found = tone(corpus, by="passage")
     value = scored_only(found)[column].to_numpy(dtype=float)
     words = np.where(np.isnan(value), 0, found["n_words"].to_numpy(dtype=float))
@@ -307,12 +347,15 @@ def tone_by_side(corpus: Corpus, column: str = PANEL, *, by: str = "article") ->
     return frame.astype({"n_passages": "int32", "n_scored": "int32", "n_words": "int32"})
 
 
-def _side_by_era(frame: pd.DataFrame, order: list[str]) -> pd.DataFrame:
-    """Pool the passages of an era, each article with the same weight."""
-    frame = frame[frame["era"].notna()].assign(product=frame["weight"] * frame["tone"].fillna(0.0))
+def _side_by_era(frame: pd.DataFrame, order: list[str], share: pd.Series) -> pd.DataFrame:
+    """Pool the passages of an era, each text with the same weight."""
+    own = frame["article"].astype(object).map(share).to_numpy(dtype=float)
+    frame = frame.assign(weight=frame["weight"] * own, own=own)[frame["era"].notna()]
+    frame = frame.assign(product=frame["weight"] * frame["tone"].fillna(0.0))
     # Articles in which nothing was scored have no tone and no part in the mean.
     scored = frame.groupby("article", observed=True)["n_words"].sum()
-    n = frame[frame["article"].isin(scored.index[scored > 0])].groupby("era", observed=True)["article"].nunique()
+    heard = frame[frame["article"].isin(scored.index[scored > 0])].drop_duplicates("article")
+    n = heard.groupby("era", observed=True)["own"].sum()
     cells = frame.groupby(["era", "side"], observed=True)
     result = cells.agg(
         n_articles=("n_scored", lambda values: int((values > 0).sum())),
@@ -333,7 +376,8 @@ def composition(corpus: Corpus, column: str = PANEL) -> pd.DataFrame:
     r"""How much of a difference in tone is only a difference in who is heard.
 
     The mean tone of an era is the sum over sides of weight × tone. So the difference between two eras falls into two
-    parts without a rest: other weights at the mean of both tones, and other tones at the mean of both weights.
+    parts without a rest: other weights at the mean of both tones, and other tones at the mean of both weights. Weights
+    are shares of scored words; articles of an era that print the same text weigh as one.
 
     Parameters
     ----------
@@ -388,10 +432,12 @@ def composition(corpus: Corpus, column: str = PANEL) -> pd.DataFrame:
     for name, values in (("weight", weights), ("tone", tones)):
         for era in eras:
             frame[f"{name}_{era}"] = values[era].to_numpy()
-    change, middle = (weights[second] - weights[first]), filled.mean(axis=1)
+    means = {era: float((weights[era] * filled[era]).sum()) for era in eras}
+    # Counted from the mean of all, so that a row does not depend on where an instrument puts its zero; the sum is the
+    # same, because the changes of the weights add up to nothing.
+    change, middle = (weights[second] - weights[first]), filled.mean(axis=1) - (means[first] + means[second]) / 2
     frame["from_weight"] = (change * middle).to_numpy()
     frame["from_tone"] = (weights.mean(axis=1) * (filled[second] - filled[first])).to_numpy()
-    means = {era: float((weights[era] * filled[era]).sum()) for era in eras}
     frame.attrs = {"eras": list(eras), "means": means, "difference": means[second] - means[first]}
     return frame
 

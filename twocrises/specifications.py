@@ -16,9 +16,11 @@ from twocrises.instruments import CONSTANTS, INSTRUMENTS, score_texts
 from twocrises.keyness import compare_eras, mean_by_unit, text_units
 from twocrises.measures import Floats
 from twocrises.permutation import labelings
-from twocrises.sentiment import PANEL, joined, scored_only
+from twocrises.sentiment import PANEL, english_articles, joined, scored_only
 from twocrises.speech import passages
 
+# Differences smaller than this are what rounding leaves of none.
+TIE = 1e-9
 CLEANING = ("cleaned", "as scraped")
 UNITS = ("sentence", "paragraph", "article")
 VOICES = ("all voices", "without opinion", "outside quotation marks", "narrator alone", "inside quotation marks")
@@ -41,7 +43,7 @@ def specifications(corpus: Corpus) -> pd.DataFrame:
     pandas.DataFrame
         A row a combination, by rising `difference`: `cleaning`, `unit` (what is scored at a time), `instrument`,
         `voice` (whose words), `difference` (mean over the texts of the later era minus that of the earlier, in the
-        units of the panel: one is the spread of that instrument over rated sentences of editorials), `n_ERA` for both
+        units of the panel, the spread of each instrument over rated sentences of editorials), `n_ERA` for both
         eras, the texts with a score. A combination for which an era has no score is left out.
 
         attrs: `eras`; `articles`; `median` of the differences; `n_positive`; `p`, the share of ways to deal the eras to
@@ -95,7 +97,7 @@ def specifications(corpus: Corpus) -> pd.DataFrame:
         "eras": [pair.first, pair.second],
         "articles": len(names),
         "median": float(frame["difference"].median()),
-        "n_positive": int((frame["difference"] > 0).sum()),
+        "n_positive": int((frame["difference"] > TIE).sum()),
         "p": p,
         "labelings": dealt,
         "every": every,
@@ -107,6 +109,7 @@ def specifications(corpus: Corpus) -> pd.DataFrame:
 def _pieces(corpus: Corpus) -> dict[tuple[str, str, str], dict[str, list[str]]]:
     """Give the texts that each choice of cleaning, unit and voice scores, by article."""
     found = {}
+    english = english_articles(corpus)
     marked = any(facts.opinion for name, facts in corpus.config.articles.items() if name in corpus.source)
     voices = [voice for voice in VOICES if marked or voice != "without opinion"]
     # Each made once, so that who speaks in it is found once.
@@ -118,7 +121,8 @@ def _pieces(corpus: Corpus) -> dict[tuple[str, str, str], dict[str, list[str]]]:
             texts = joined(rows, unit)
             by_article: dict[str, list[str]] = {}
             for name, text in zip(texts.index.get_level_values(0), texts, strict=True):
-                by_article.setdefault(str(name), []).append(text)
+                if english[str(name)]:
+                    by_article.setdefault(str(name), []).append(text)
             found[cleaning, unit, voice] = by_article
     return found
 

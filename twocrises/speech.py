@@ -15,6 +15,7 @@ from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import content_terms
 from twocrises.measures import log_odds_z
+from twocrises.repeats import blocks
 from twocrises.voices import passages_frame
 
 NARRATOR = "narrator"
@@ -145,7 +146,8 @@ def share_of_voice(corpus: Corpus, by: str = "article") -> pd.DataFrame:
     corpus : Corpus
         From `load_corpus`.
     by : {"article", "era"}, default "article"
-        An era has the mean of the shares of its articles, so that a long article counts no more than a short one.
+        An era has the mean of the shares of its articles, so that a long article counts no more than a short one, and
+        copies of one text count once.
 
     Returns
     -------
@@ -170,7 +172,7 @@ def share_of_voice(corpus: Corpus, by: str = "article") -> pd.DataFrame:
     if by not in ("article", "era"):
         raise TwoCrisesError(f'by is "{by}". Shares are given by "article" or by "era".')
     if by == "era":
-        return _share_by_era(share_of_voice(corpus, by="article"))
+        return _share_by_era(share_of_voice(corpus, by="article"), share_of_text(corpus))
     found = passages(corpus)
     found = found.assign(n_quoted=found["n_words"].where(found["voice"] == "quote", 0))
     cells = found.groupby(["article", "side"], observed=False).agg(
@@ -186,16 +188,45 @@ def share_of_voice(corpus: Corpus, by: str = "article") -> pd.DataFrame:
     return frame.astype(whole_numbers).assign(share=share)
 
 
-def _share_by_era(frame: pd.DataFrame) -> pd.DataFrame:
+def _share_by_era(frame: pd.DataFrame, own: pd.Series) -> pd.DataFrame:
     if frame["era"].isna().all():
         raise TwoCrisesError("No article has an era, so there are no eras to compare. See datasheet(corpus).")
-    cells = frame.groupby(["era", "side"], observed=True)
-    return cells.agg(
+    own = frame["article"].astype(object).map(own).where(frame["share"].notna(), 0.0).astype(float)
+    cells = frame.assign(own=own, part=frame["share"] * own).groupby(["era", "side"], observed=True)
+    result = cells.agg(
         n_articles=("n_words", lambda words: int((words > 0).sum())),
         n_words=("n_words", "sum"),
         n_quoted=("n_quoted", "sum"),
-        share=("share", "mean"),
+        part=("part", "sum"),
+        own=("own", "sum"),
     ).reset_index()
+    share = result.pop("part") / result.pop("own").replace(0.0, np.nan)
+    return result.assign(share=share)
+
+
+@once_per_corpus
+def share_of_text(corpus: Corpus) -> pd.Series:
+    """What part an article has in its text: copies of one text in one era weigh together as one article.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    pandas.Series of float
+        By article: 1, or one over the number of articles of its era that print the same text.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> share_of_text(load_corpus("seeds")).tolist()
+    [1.0, 1.0, 1.0, 1.0, 1.0]
+    """
+    articles = corpus.articles[["article", "era"]].assign(text=blocks(corpus))
+    size = articles.groupby(["era", "text"], observed=True, dropna=False)["article"].transform("size")
+    return pd.Series(1.0 / size.to_numpy(dtype=float), index=articles["article"].astype(object))
 
 
 @once_per_corpus

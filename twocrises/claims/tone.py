@@ -31,23 +31,28 @@ from twocrises.sentiment import (
     tone_along,
     tone_by_day,
 )
-from twocrises.specifications import specifications
+from twocrises.specifications import TIE, specifications
 from twocrises.speech import NARRATOR, UNKNOWN, share_of_voice
 from twocrises.wording import count, listed, p_value, percent, quoted, signed
 
 
 def _scored(corpus: Corpus) -> Claim:
-    sentences = tone(corpus)
-    n = len(sentences)
+    every = tone(corpus)
+    sentences = every[every["english"]]
+    n, other = len(sentences), int((~every["english"]).sum())
+    foreign = ""
+    if other:
+        foreign = f" {count(other, 'sentence')} in another language {'is' if other == 1 else 'are'} not scored."
     without = {name: int((sentences[f"{name}_hits"] == 0).sum()) for name in INSTRUMENTS}
     nobody = int((sentences[PANEL + "_n"] == 0).sum())
     parts = [f"{missing:,} for {name}" for name, missing in without.items()]
     return Claim(
         "tone-scored",
         f"Of {count(n, 'sentence')} so many hold no word that the instrument knows: {listed(parts, quote=False)}. "
-        f"{nobody:,} ({percent(nobody / max(n, 1))}) hold no word that any of them knows. We take that for no answer.",
+        f"{nobody:,} ({percent(nobody / max(n, 1))}) hold no word that any of them knows. We take that for no answer."
+        f"{foreign}",
         DESCRIPTIVE,
-        {"sentences": n, "nobody": nobody, "share": nobody / max(n, 1), **without},
+        {"sentences": n, "other": other, "nobody": nobody, "share": nobody / max(n, 1), **without},
         len(corpus.source),
         "sentences without a match in the lexicon of each instrument",
     )
@@ -164,14 +169,20 @@ def _span(low: float, high: float) -> str:
 def _darker(corpus: Corpus) -> Claim:
     values = _values(corpus, "panel_mean")
     means = [float(own.mean()) for own in values.texts]
-    lower = _apart(values) < 0
-    verdict = "every article of it scores lower than every earlier one" if lower else "the scores do not show it"
+    lower = means[1] < means[0] and not np.isclose(means[1], means[0])
+    if _apart(values) < 0:
+        verdict = "every article of it scores lower than every earlier one"
+    elif lower:
+        p = f"p = {p_value(values.p)}".replace("p = less than", "p less than")
+        verdict = f"it is lower, and the articles overlap; {p}"
+    else:
+        verdict = "the scores do not show it"
     return Claim(
         "tone-darker",
         f"One might expect the later set to sound darker. Its mean tone is {signed(means[1])}, that of the earlier set "
         f"{signed(means[0])}: {verdict}.",
         DESCRIPTIVE if lower else CONTRADICTED,
-        {f"mean_{values.pair.first}": means[0], f"mean_{values.pair.second}": means[1]},
+        {f"mean_{values.pair.first}": means[0], f"mean_{values.pair.second}": means[1], "p": values.p},
         sum(map(len, values.articles)),
         f"panel, mean over {unit_of_test(corpus)}s of the mean over scored sentences",
         leave_one_out=leave_one_out(*values.texts, values.labels),
@@ -219,9 +230,10 @@ def _order(corpus: Corpus) -> Claim:
     if len(articles) < 2:
         raise TooSmallError("It takes two articles with a tone to put them in order.")
     whole, mean = (articles[name].to_numpy(dtype=float) for name in ("panel", "panel_mean"))
-    upper = np.triu_indices(len(articles), 1)
-    signs = [np.sign(np.subtract.outer(values, values)[upper]) for values in (whole, mean)]
-    turned, pairs = int((signs[0] != signs[1]).sum()), len(upper[0])
+    # An article at a time, so that the memory does not grow with the number of pairs.
+    signs = ([np.sign(values[i] - values[i + 1 :]) for values in (whole, mean)] for i in range(len(articles)))
+    turned = sum(int((one != other).sum()) for one, other in signs)
+    pairs = len(articles) * (len(articles) - 1) // 2
     return Claim(
         "tone-order",
         f"Score each article as one text, or take the mean of its sentences: {turned:,} of {count(pairs, 'pair')} of "
@@ -342,20 +354,25 @@ def _choices(corpus: Corpus) -> Claim:
     n, up = len(found), facts["n_positive"]
     unit = unit_of_test(corpus)
     low, high = (float(found["difference"].iloc[i]) for i in (0, -1))
+    of = len(compare_eras(corpus).articles)
+    some = ""
+    if facts["articles"] < of:
+        some = f" {facts['articles']:,} of {count(of, 'article')}, evenly spread, were scored."
     left_out = facts["leave_one_out"]
-    turned = [label for label, median in left_out if np.sign(median) != np.sign(facts["median"])]
+    none = abs(facts["median"]) < TIE
+    turned = [] if none else [label for label, median in left_out if median * facts["median"] < 0]
     rest = ""
     if turned:
-        more = f" or one of {len(turned) - 3} others" if len(turned) > 3 else ""
+        more = f" or {'one of ' * (len(turned) > 4)}{count(len(turned) - 3, 'other')}" if len(turned) > 3 else ""
         rest = f" Without {' or '.join(map(quoted, turned[:3]))}{more} the median changes its sign."
-    elif left_out:
+    elif left_out and not none:
         rest = f" The median keeps its sign whichever {unit} is left out."
     return Claim(
         "tone-choices",
         f"{n:,} combinations of choices: under {up:,} of them {second} scores higher than {first}, under {n - up:,} "
         f"lower or the same. The differences run {_span(low, high)}, their median is {signed(facts['median'])}. Of "
         f"{facts['labelings']:,} {'' if facts['every'] else 'random '}ways to deal the eras to the {unit}s, a share of "
-        f"{p_value(facts['p'])} gives a median at least as far from zero.{rest}",
+        f"{p_value(facts['p'])} gives a median at least as far from zero.{rest}{some}",
         DESCRIPTIVE,
         {
             "combinations": n,

@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from collections.abc import Sequence
+from datetime import date
 from string import ascii_uppercase
 
 import matplotlib.dates as mdates
@@ -176,7 +177,7 @@ def tone_days(corpus: Corpus) -> Figure:
         title, says = _by_when(frame)
         draw_title(canvas, title)
     away = len(frame) - len(near)
-    alt = f"{count(len(near), 'sentence')} by the day they speak about. {says}"
+    alt = f"{count(len(frame), 'sentence')} by the day they speak about. {says}"
     caption = (
         "One mark a sentence that names a day and has a score, at the day it speaks about"
         + ("; wide pale lines are the days from which the articles count" if pale else "")
@@ -307,13 +308,14 @@ def _position_by_era(corpus: Corpus) -> Figure:
             axes.fill_between(place, own["low"], own["high"], color=colour, alpha=0.15, linewidth=0)
             axes.annotate(str(era), (place.iloc[-1], own["tone"].iloc[-1]), xytext=(8, 0), va="center", color=colour,
                           textcoords="offset points", fontweight="bold", annotation_clip=False)  # fmt: skip
-            says.append(f"{era}: from {signed(own['tone'].iloc[0])} at the beginning to {signed(own['tone'].iloc[-1])}")
+            ends = [f"{signed(tone)} in tenth {part}" for part, tone in zip(own["part"], own["tone"], strict=True)]
+            says.append(f"{era}: {' to '.join(dict.fromkeys([ends[0], ends[-1]]))}")
         axes.set_xlim(0, 1)
         axes.set_xticks([0, 0.5, 1], ["beginning", "middle", "end"])
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
         axes.set_ylabel("mean panel score")
         draw_title(canvas, "Tone along the text, mean of the articles of each era")
-    alt = f"Mean tone of tenths of the articles, by era. {'; '.join(says)} at the end."
+    alt = f"Mean tone of tenths of the articles, from the first to the last, by era. {'; '.join(says)}."
     caption = (
         "Marks: the mean over articles of each tenth of their words. Bands, in eras of ten texts or more: 95 % "
         "percentile interval by bootstrap over texts; at ten it covers about 90 %."
@@ -368,10 +370,15 @@ def _events(corpus: Corpus, first: pd.Timestamp, last: pd.Timestamp, days: pd.Se
     return sorted(chosen, key=lambda event: event.date)
 
 
+def _number(day: date) -> float:
+    """Give the place of a day on an axis."""
+    return float(mdates.date2num(day))  # type: ignore[no-untyped-call]
+
+
 def _draw_events(axes: Axes, events: Sequence[Event], before: int, signs: Sequence[str]) -> None:
     """Mark events with a sign below the upper edge."""
     for sign, event in zip(signs[before:], events, strict=False):
-        x = mdates.date2num(event.date)
+        x = _number(event.date)
         axes.axvline(x, color=MUTED, linewidth=0.8, linestyle=(0, (2, 3)), zorder=1)
         axes.annotate(sign, (x, 1), xycoords=("data", "axes fraction"), xytext=(0, -4), textcoords="offset points",
                       ha="center", va="top", fontsize=9, color=MUTED,
@@ -398,7 +405,7 @@ def _name_articles(axes: Axes, own: pd.DataFrame) -> list[bool]:
         f"{wrapped(shortened(str(label).rpartition(', ')[0], 36), 18)} {signed(value)}"
         for label, value in zip(own["label"], own["tone"], strict=True)
     ]
-    days = (own["published"] - pd.Timestamp(0)) / pd.Timedelta(days=1)
+    days = [_number(day.to_pydatetime()) for day in own["published"]]
     points = np.column_stack([days, own["tone"]]).astype(float)
     # No label lies across the line of zero, where it would look struck out.
     zero = np.column_stack([np.linspace(*axes.get_xlim(), 200), np.zeros(200)])

@@ -216,9 +216,9 @@ def tone_of_sides(corpus: Corpus) -> Figure:
         reach = 1.1 * max(float(frame["tone"].abs().max()), 0.01)
         axes.set_xlim(-reach, reach)
         axes.set_yticks(range(len(order)), [_in_key(side) for side in order])
-        for place, side in enumerate(order):
-            words = int(frame.loc[frame["side"] == side, "n_words"].sum())
-            axes.annotate(f"{words:,}", (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), va="center",
+        for row, side in enumerate(order):
+            n_words = int(frame.loc[frame["side"] == side, "n_words"].sum())
+            axes.annotate(f"{n_words:,}", (1, row), xycoords=("axes fraction", "data"), xytext=(6, 0), va="center",
                           textcoords="offset points", color=MUTED, annotation_clip=False)  # fmt: skip
         axes.annotate("words", (1, -0.6), xycoords=("axes fraction", "data"), xytext=(6, 2), va="bottom", color=MUTED,
                       textcoords="offset points", annotation_clip=False)  # fmt: skip
@@ -239,7 +239,7 @@ def tone_of_sides(corpus: Corpus) -> Figure:
     texts = [f"{_in_key(str(side))} {signed(value)}" for side, value in mean.items()]
     alt = (
         f"Mean panel score of the words of {count(len(order), 'side')}, over {'eras' if many else 'articles'}: "
-        f"{'; '.join(texts)}. The marks of one side spread from {signed(frame['tone'].min())} to "
+        f"{'; '.join(texts)}. All marks lie between {signed(frame['tone'].min())} and "
         f"{signed(frame['tone'].max())}."
     )
     caption = (
