@@ -150,8 +150,8 @@ def _tone(corpus: Corpus) -> Claim:
     unit = unit_of_test(corpus)
     return Claim(
         "tone",
-        f"By the panel the articles of {first} score {spans[0]} and those of {second} {spans[1]}; one is the spread of "
-        f"sentences of editorials. {verdict} The difference of the means is {signed(values.difference)}; it is "
+        f"By the panel the articles of {first} score {spans[0]} and those of {second} {spans[1]}; one is an "
+        f"instrument's spread over sentences of editorials. {verdict} The difference of the means is {signed(values.difference)}; it is "
         f"*{status}*, {p}.",
         status,
         {**numbers, "difference": values.difference, "p": values.p},
