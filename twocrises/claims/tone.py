@@ -151,8 +151,8 @@ def _tone(corpus: Corpus) -> Claim:
     return Claim(
         "tone",
         f"By the panel the articles of {first} score {spans[0]} and those of {second} {spans[1]}; one is an "
-        f"instrument's spread over sentences of editorials. {verdict} The difference of the means is {signed(values.difference)}; it is "
-        f"*{status}*, {p}.",
+        f"instrument's spread over sentences of editorials. {verdict} The difference of the means is "
+        f"{signed(values.difference)}; it is *{status}*, {p}.",
         status,
         {**numbers, "difference": values.difference, "p": values.p},
         sum(map(len, values.articles)),
