@@ -27,7 +27,7 @@ from twocrises.instruments import (
     scored_words,
     straightened,
 )
-from twocrises.language import ENGLISH_ALONE, ENGLISH_TOO, FOREIGN, is_english, share_english
+from twocrises.language import ENGLISH_ALONE, ENGLISH_TOO, FOREIGN, is_english, reads_english
 from twocrises.segments import sentence_spans
 
 EVAL = Path(os.environ.get("TWO_CRISES_EVAL") or Path(__file__).parents[2] / "shared" / "eval")
@@ -274,12 +274,17 @@ def test_names_headlines_and_english_with_foreign_words_count_as_english(text):
 
 def test_every_sentence_of_the_seeds_is_english(corpus):
     assert corpus.sentences["text"].map(is_english).all()
-    assert share_english(corpus.sentences["text"]) == 1.0
+    assert corpus.sentences.groupby("article", observed=True)["text"].agg(reads_english).all()
 
 
-def test_share_english():
-    assert share_english([]) == share_english("") == 1.0
-    assert share_english(["one two three", "один два три"]) == 0.5
+def test_the_language_of_an_article():
+    english = "The ministers met in Geneva, and they agreed on nothing that was new."
+    german = "Die Minister trafen sich in Genf, und sie einigten sich auf nichts, was neu war."
+    assert reads_english([]) and reads_english("") and reads_english([english, german, english])
+    assert not reads_english([german] * 3) and not reads_english(["один два", "три", "четыре"])
+    assert reads_english([english] * 99 + [german] * 999), "the beginning decides"
+    with pytest.raises(TwoCrisesError, match="sentences is 5"):
+        reads_english(5)
 
 
 def test_small_words_belong_to_one_list():

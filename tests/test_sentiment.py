@@ -507,6 +507,8 @@ def test_an_article_in_another_language_is_not_scored_by_its_short_sentences(two
     corpus = two_eras([german], [GOOD])
     articles = tone(corpus, by="article")
     assert articles["panel_mean"].isna().tolist() == [True, False]
+    named = corpus.problems[corpus.problems["problem"].str.contains("does not read like English")]
+    assert named["article"].tolist() == articles["article"].tolist()[:1], "the same articles are named"
     for by in ("sentence", "passage"):
         own = tone(corpus, by=by)
         own = own[own["era"] == "old"]

@@ -221,3 +221,11 @@ def test_no_eras_is_one_sentence(make_corpus):
         TwoCrisesError, match=r"^This corpus has no eras to compare\. Write \[eras\] into its corpus\.toml"
     ):
         specifications(make_corpus({"a.txt": GOOD}))
+
+
+def test_a_sample_of_labelings_counts_the_actual_one(monkeypatch):
+    """(b + 1)/(B + 1): a p from a sample is never 0 (Phipson and Smyth 2010)."""
+    values, later = np.array([[0.0], [0.0], [1.0], [1.0]]), np.array([False, False, True, True])
+    none_as_far = np.tile([True, False, True, False], (9, 1))
+    monkeypatch.setattr(module, "labelings", lambda n, n_a: (False, iter([none_as_far])))
+    assert module._p_of_median(values, later) == (pytest.approx(0.1), 9, False)

@@ -23,7 +23,7 @@ from twocrises.cleaning import TEXT, lines_frame
 from twocrises.config import FILE_NAME, Config, check_articles, check_columns, load_config, parse_config
 from twocrises.dating import Dater, Dating, dates_frame, evidence_frame
 from twocrises.errors import TwoCrisesError
-from twocrises.language import share_english
+from twocrises.language import reads_english
 from twocrises.reading import READABLE, SourceText, read_texts, settings_inside
 from twocrises.segments import sentences_frame, tokens_frame, word_spans
 from twocrises.voices import voices_frames
@@ -37,8 +37,6 @@ ROOT = Path(__file__).resolve().parents[1]
 _NUMBERS = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/]\d{2,4}")
 # An article with fewer words is kept, but named: its rates say little.
 FEW_WORDS = 20
-# So many sentences tell the language of an article.
-_ENOUGH = 20
 
 
 @dataclass(frozen=True)
@@ -466,7 +464,7 @@ def _build(
         (
             texts[article].file,
             article,
-            "does not read like English, so tone and speakers in it are not to be relied on",
+            "does not read like English, so its tone is not scored and speakers in it are not to be relied on",
             "Leave it out, or read it in translation.",
         )
         for article in _not_english(sentences)
@@ -581,10 +579,9 @@ def _few_words(sentences: pd.DataFrame) -> dict[str, int]:
 
 
 def _not_english(sentences: pd.DataFrame) -> list[str]:
-    """Articles of whose first sentences more than half are in another language."""
-    first = sentences[sentences.groupby("article", observed=True).cumcount() < _ENOUGH]
-    shares = first.groupby("article", observed=True)["text"].agg(share_english)
-    return [str(article) for article in shares.index[shares < 0.5]]
+    """Articles in another language."""
+    english = sentences.groupby("article", observed=True)["text"].agg(reads_english)
+    return [str(article) for article in english.index[~english.astype(bool)]]
 
 
 def _find(path: Path) -> Path:

@@ -17,7 +17,7 @@ from twocrises.days import sentence_days
 from twocrises.errors import TwoCrisesError
 from twocrises.instruments import INSTRUMENTS, score_texts
 from twocrises.keyness import compare_eras
-from twocrises.language import is_english
+from twocrises.language import reads_english
 from twocrises.measures import Floats
 from twocrises.repeats import blocks
 from twocrises.speech import passages, share_of_text, sides
@@ -25,8 +25,6 @@ from twocrises.speech import passages, share_of_text, sides
 # A percentile bootstrap over fewer texts covers too little: .50 at two, .83 at five, .90 at ten.
 FEWEST_FOR_INTERVALS = 10
 _DRAWS = 2_000
-# So many characters tell the language of an article.
-_BEGINNING = 5_000
 # Texts drawn at once, so that memory does not grow with the corpus.
 _AT_ONCE = 1_000_000
 PANEL = "panel"
@@ -102,9 +100,7 @@ def _by_passage(corpus: Corpus, progress: Literal[False] | None) -> pd.DataFrame
 
 @once_per_corpus
 def english_articles(corpus: Corpus) -> dict[str, bool]:
-    """Which articles are English, as far as their beginning tells.
-
-    A short sentence tells no language: "Der Krieg" has a word that English lists call bad. The article decides for it.
+    """Which articles are English, and scored.
 
     Parameters
     ----------
@@ -114,7 +110,7 @@ def english_articles(corpus: Corpus) -> dict[str, bool]:
     Returns
     -------
     dict of str to bool
-        By article.
+        By article; one without sentences counts as English.
 
     Examples
     --------
@@ -122,8 +118,8 @@ def english_articles(corpus: Corpus) -> dict[str, bool]:
     >>> all(english_articles(load_corpus("seeds")).values())
     True
     """
-    texts = joined(corpus.sentences, "article").str.slice(0, _BEGINNING)
-    return {article: is_english(str(texts.get(article, ""))) for article in corpus.source}
+    english = corpus.sentences.groupby("article", observed=True)["text"].agg(reads_english)
+    return {article: bool(english.get(article, True)) for article in corpus.source}
 
 
 def _in_english(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:

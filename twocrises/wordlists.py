@@ -375,7 +375,9 @@ def lowered(word: str) -> str:
 
 
 def bare(word: str) -> str:
-    """Take the possessive off a word.
+    """Take the possessive off a word, the bare apostrophe of a plural too, and leave its other letters as written.
+
+    `segments.without_possessive` is for counting: it straightens apostrophes, which would change a name.
 
     Parameters
     ----------
