@@ -119,6 +119,28 @@ def test_a_note_of_short_sentences_is_a_text():
     assert clean_text("It rained all day.\nThey went home.")["keep"].all()
 
 
+RESULTS = "PALMER SETS DIVIDEND\nQtly div 8-1/2 cts vs 8-1/2 cts prior\nNet 217,572 vs 153,454\nPay on April 20"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (RESULTS, 3),  # the first line is its title
+        ("Ministers agree to meet again in the spring", 1),
+        ("Talks go on in the capital\nMinisters agree to meet again", 1),
+        (RESULTS + "\nNote: the company said that the figures of the year before include a gain from a sale.", 4),
+        (f"{RESULTS}\nShare this", 0),  # a phrase of web pages: what stands below no article is no article
+        ("Home\nNews\nSport\nOpinion and letters", 0),  # a menu
+        (f"Menu of the page and more\n\n{PARAGRAPHS}\n\nWhat others are reading now", 3),  # mostly article
+    ],
+)
+def test_a_file_without_any_sign_of_a_web_page_loses_nothing_for_its_place(text, kept):
+    lines = clean_text(text)
+    assert lines["keep"].sum() == kept
+    if text.startswith(RESULTS) and kept:
+        assert lines["kind"].iloc[0] == "headline"
+
+
 def rule_of(line, page):
     lines = clean_text(page)
     return lines.loc[lines["text"] == line, "rule"].tolist()

@@ -29,6 +29,7 @@ BLANK = "empty line"
 SENTENCE = "running text: ends like a sentence"
 LONG = "running text: long, though it ends without a full stop"
 LEAD_IN = "running text: ends with a colon, and the text goes on"
+PLAIN = "running text: a line of a file without any sign of a web page"
 LIST_ITEM = "list item: starts with a bullet"
 NUMBERED = "list item: starts with a number"
 ROW = "list item: one of several lines in a row that begin alike"
@@ -52,6 +53,10 @@ LINKS = "web page: many words without any punctuation, as in a row of links"
 ABOVE = "web page: above the article"
 BELOW = "web page: below the article"
 BELOW_COMMENTS = "web page: below the heading of the readers' comments"
+
+_SIGNS = frozenset({PHRASE, INVITATION, COOKIES, LINKS})
+# What is dropped for where it stands on a page. Without a page there is no such place.
+_BY_PLACE = frozenset({ABOVE, BELOW, CAPTION, CAPTION_EARLY, CAPTION_AFTER, CAPTION_TWICE})
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _NEWLINE = re.compile(r"\n")
@@ -159,6 +164,7 @@ _HEAD = 4000  # where a notice about cookies says so
 # Lengths in words.
 _MOST_WORDS = 60  # no rule asks for more
 _LINK_WORDS = 30  # so many without punctuation are no sentence
+_PLAIN_WORDS = 4  # fewer a line, on average, are a menu
 # Lengths in lines.
 _ROWS = 5  # so many that begin alike are a list
 _REACH = 10  # so far above the stretch its first paragraphs may stand
@@ -509,8 +515,33 @@ def _decide(lines: list[_Line], first: int, last: int) -> list[_Rule]:
             decided.append(("caption", CAPTION_AFTER))
         else:
             decided.append(("boilerplate", ABOVE if i < first else below))
-    _mark_headlines(lines, decided, first)
+    if lines and _is_plain(lines, decided):
+        title = _plain_title(lines)
+        decided = [("body", PLAIN) if rule[1] in _BY_PLACE else rule for rule in decided]
+        decided[:title] = [("headline", HEADLINE)] * title
+    else:
+        _mark_headlines(lines, decided, first)
     return decided
+
+
+def _is_plain(lines: list[_Line], decided: list[_Rule]) -> bool:
+    """Whether the rules of pages do not fit: nothing tells of a page, and most words would go for where they stand.
+
+    Pages have buttons and menus: phrases of the trade, and many lines of a word or two. Reports of an agency, tables of
+    results and collections of headlines have neither.
+    """
+    if any(rule[1] in _SIGNS for rule in decided):
+        return False
+    words = sum(line.words for line in lines)
+    pairs = zip(lines, decided, strict=True)
+    dropped = sum(line.words for line, rule in pairs if rule[1] in _BY_PLACE and not line.prose)
+    return words >= _PLAIN_WORDS * len(lines) and 2 * dropped > words
+
+
+def _plain_title(lines: list[_Line]) -> int:
+    """Find the title of a text that is no page: 1 if its first line is one, else 0."""
+    first = lines[0]
+    return int(len(lines) > 1 and first.alone is None and not first.prose and not first.sentence and not first.row)
 
 
 def _inside(line: _Line, before: _Line | None, after: _Line | None, paragraphs: int) -> _Rule:
