@@ -49,7 +49,12 @@ if TYPE_CHECKING:  # the same names once more, for editors and mypy; at run time
     from twocrises.specifications import specifications as specifications
 
     # 04 topic clustering
-    from twocrises.topics import topics as topics, article_tree as article_tree
+    from twocrises.topics import topics as topics, typical_sentences as typical_sentences
+    from twocrises.topics import topics_by_era as topics_by_era, topics_beside_keyness as topics_beside_keyness
+    from twocrises.stability import how_many as how_many, refits as refits, compare_topics as compare_topics
+    from twocrises.stability import compare_methods as compare_methods, topic_agreement as topic_agreement
+    from twocrises.clusters import article_tree as article_tree, silhouettes as silhouettes, cut as cut
+    from twocrises.clusters import what_clusters_follow as what_clusters_follow, cut_by_choice as cut_by_choice
 
     # 05 two crises
     from twocrises.claims import claims as claims
@@ -120,7 +125,19 @@ _WHERE = {
     "specifications": "specifications",
     # 04 topic clustering
     "topics": "topics",
-    "article_tree": "topics",
+    "typical_sentences": "topics",
+    "topics_by_era": "topics",
+    "topics_beside_keyness": "topics",
+    "how_many": "stability",
+    "refits": "stability",
+    "compare_topics": "stability",
+    "compare_methods": "stability",
+    "topic_agreement": "stability",
+    "article_tree": "clusters",
+    "silhouettes": "clusters",
+    "cut": "clusters",
+    "what_clusters_follow": "clusters",
+    "cut_by_choice": "clusters",
     # 05 two crises
     "claims": "claims",
     "sentences_at": "concordance",

@@ -33,10 +33,11 @@ ORDER = [
     "wordlists", "saying", "speakers", "voices", "mentions", "timex", "evidence", "dating", "problems", "limits",
     "decoding", "wrapping", "files", "documents", "tables", "reading", "corpus", "repeats", "audit", "days",
     "measures", "frequency", "masking", "concordance", "permutation", "keyness", "instruments", "speech",
-    "sentiment", "specifications", "topics", "claims.base", "claims.corpus", "claims.words", "claims.tone",
-    "claims.topics", "claims", "figures.style", "figures.labels", "figures.pages", "figures.words",
-    "figures.counts", "figures.chance", "figures.tone", "figures.days", "figures.voices", "figures.choices",
-    "figures.topics", "figures.overview", "figures", "display", "environment", "outputs", "notebooks",
+    "sentiment", "specifications", "coherence", "units", "topicmodels", "topics", "stability", "clusters",
+    "claims.base", "claims.corpus", "claims.words", "claims.tone", "claims.topics", "claims", "figures.style",
+    "figures.labels", "figures.pages", "figures.words", "figures.counts", "figures.chance", "figures.tone",
+    "figures.days", "figures.voices", "figures.choices", "figures.topics", "figures.trees", "figures.stability",
+    "figures.overview", "figures", "display", "environment", "outputs", "notebooks",
 ]  # fmt: skip
 
 

@@ -324,7 +324,30 @@ def evenly(frame: pd.DataFrame, most: int) -> pd.DataFrame:
     """
     if len(frame) <= most:
         return frame
-    return frame.iloc[np.linspace(0, len(frame) - 1, most).round().astype(int)].reset_index(drop=True)
+    return frame.iloc[even_rows(len(frame), most)].reset_index(drop=True)
+
+
+def even_rows(n: int, most: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """Choose row numbers evenly spread over so many rows.
+
+    Parameters
+    ----------
+    n : int
+        How many there are.
+    most : int
+        How many to choose; all if there are no more.
+
+    Returns
+    -------
+    array of int
+        Ascending.
+
+    Examples
+    --------
+    >>> even_rows(9, 3).tolist(), even_rows(2, 3).tolist()
+    ([0, 4, 8], [0, 1])
+    """
+    return np.linspace(0, n - 1, min(n, most)).round().astype(np.int64)
 
 
 def load_corpus(

@@ -63,9 +63,22 @@ NAMES = {
     "from_weight": "from who is heard",
     "from_tone": "from how they sound",
     "share_scored": "share of sentences scored",
-    "top_terms": "strongest words",
-    "units": "paragraphs",
+    "top_terms": "top terms",
+    "their_terms": "terms of the nearest",
+    "match": "nearest topic",
+    "units": "texts",
+    "coherence": "coherence (−1 to 1)",
     "stability": "stability (0 to 1)",
+    "survives": "comes back",
+    "turned_by": "turned by leaving out",
+    "within": "distance within",
+    "between": "distance between",
+    "floor": "smallest p possible",
+    "gives_eras": "gives the eras",
+    "alone": "set apart alone",
+    "other_seed": "another seed",
+    "other_order": "another order",
+    "draws": "articles drawn anew",
     "id": "claim",
     "exploratory": "chosen after reading",
     "leave_one_out": "leaving out each article",
@@ -77,6 +90,7 @@ _BY_ERA = {
     "rate_": "rate ",
     "count_": "",
     "near_": "near it, ",
+    "terms_": "terms more frequent in ",
     "n_": "",
 }
 # What the lines of `kwic` are sorted by, for its caption.
@@ -361,7 +375,8 @@ def measured(name: str) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        A table of benchmarks/results/: "cleaning", "dating", "keyness", "null", "repeats", "speed", "tone" or "voices".
+        A table of benchmarks/results/: "cleaning", "dating", "keyness", "null", "readers", "repeats", "speed",
+        "tone", "topics" or "voices".
 
     Returns
     -------

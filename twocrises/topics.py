@@ -1,30 +1,56 @@
-"""Counts -> topics of paragraphs and a tree of articles, with how far one may trust them.
+"""Corpus -> topics of its texts, in frames that lead back to the sentences.
 
-With a handful of articles the unit is the paragraph: a topic needs many texts to show itself. TF-IDF and NMF start from
-the same place every time, so the same corpus gives the same topics; how much they depend on which articles happen to be
-there is another question, and the bootstrap answers it.
+Paragraphs of a handful of articles, or the articles of a large corpus, are sorted by the words they share. The same
+texts give the same topics, in whatever order and under whatever names they come; how much the topics depend on which
+articles happen to be there is another question, and the bootstrap answers it.
 """
 
-import warnings
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import cast
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.cluster.hierarchy import leaves_list, linkage
-from scipy.optimize import linear_sum_assignment
-from scipy.spatial.distance import pdist, squareform
+from threadpoolctl import threadpool_limits
 
-from twocrises.corpus import Corpus, evenly, once_per_corpus
+from twocrises.checks import shown, whole
+from twocrises.cleaning import TEXT
+from twocrises.coherence import diversity, npmi_of_codes
+from twocrises.corpus import Corpus, even_rows, once_per_corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import content_terms
+from twocrises.keyness import compare_eras, keyness, mean_by_unit, text_units
 from twocrises.measures import Floats
+from twocrises.permutation import LEVEL, Ints, max_t
+from twocrises.progress import with_bar
+from twocrises.repeats import blocks
+from twocrises.sentiment import bootstrap_interval
+from twocrises.topicmodels import (
+    METHODS,
+    Fitted,
+    Method,
+    different,
+    fit,
+    in_two_texts,
+    matched,
+    relevances,
+    tf_idf,
+    top_terms,
+)
+from twocrises.units import SHORTEST, Unit, Units, text_units_of, too_small
 from twocrises.wording import count
 
-TOP = 10
-_SHORTEST_UNIT = 8
-_DEFAULT_TOPICS = 4
-_MOST_TOPICS = 50
+# A topic survives if on average half of the terms that it and its counterpart have are common to both.
+SURVIVES = 0.5
+# With fewer texts a draw is one text over and over, or all of them.
+FEWEST_TEXTS = 3
+MOST_TOPICS = 50
+_NUMBERS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 30, 40, 50)
+# With fewer texts a topic, topics are no more than single texts.
+_TEXTS_A_TOPIC = 15
+# The number of topics is chosen on so many texts.
+MOST_TEXTS = 2_000
 
 
 @dataclass(frozen=True)
@@ -34,254 +60,661 @@ class Topics:
     Attributes
     ----------
     terms : pandas.DataFrame
-        A row a topic and one of its ten strongest terms: `topic` (from 1), `rank`, `term`, `weight`.
+        A row a topic and one of its ten top terms: `topic` (from 1, by size), `rank`, `term`, `relevance`, and
+        `weight`, the share of the term in the topic.
     units : pandas.DataFrame
-        A row a paragraph: `article`, `label`, `era`, `line`, `address` (its first sentence), `text`, `topic` (the
-        strongest; missing where no topic reaches it), `share` (of that topic in the paragraph, from 0 to 1), `weight`
-        (how strongly the paragraph speaks of it; the highest are the most typical).
+        A row a text in which topics were looked for: `article`, `label`, `era`, `sentence` and `last` (its first and
+        last), `address` (of its first sentence), `text`, `words`, `topic` (0 where none of its words is known), `share`
+        (of that topic in the text, from 0 to 1; a probability with the method "clusters") and `likeness` (cosine of its
+        words with those of the whole topic; the highest are the most typical).
     articles : pandas.DataFrame
-        A row an article, in the order of ``corpus.articles``: `article`, `label`, `era`, `topic` (the one with most
-        words), and a column `topic_N` for each topic: its share of the article's paragraphs, by words.
+        A row an article, in the order of ``corpus.articles``: `article`, `label`, `era`, `topic` (that of most of its
+        words; 0 where it has no text to judge by), and a column `topic_N` for each topic: its share of the article, by
+        words; missing where `topic` is 0.
     quality : pandas.DataFrame
-        A row a topic: `topic`, `top_terms`, `units`, `articles` (in how many it is the strongest topic of a paragraph),
-        `stability` (mean Jaccard overlap of the ten top terms with the matching topic of 20 bootstrap samples of
-        articles; 1: always the same terms; missing with fewer than three articles).
+        A row a topic: `topic`, `top_terms`, `units`, `articles` (in how many it is the topic of a text), `coherence`
+        (NPMI of the top terms), `stability` (mean Jaccard overlap of the top terms with those of the counterpart in
+        bootstrap samples of articles; 1: always the same terms; missing with fewer than three articles) and `survives`
+        (stability of 0.5 or more). Computed when first asked for, since it takes as many fits as there are samples.
+    n_topics : int
+    unit, method : str
+        What was taken for a text, and how topics were found.
+    note : str
+        What was done otherwise than asked; mostly empty.
     """
 
     terms: pd.DataFrame
     units: pd.DataFrame
     articles: pd.DataFrame
-    quality: pd.DataFrame
+    n_topics: int
+    unit: Unit
+    method: Method
+    note: str
+    _model: "Model" = field(repr=False)
+
+    @property
+    def quality(self) -> pd.DataFrame:
+        """A row a topic: what it holds and how far to trust it."""
+        return self._model.quality.copy(deep=False)
+
+    @property
+    def model(self) -> "Model":
+        """What the frames were made from: arrays, in the order in which they were fitted."""
+        return self._model
 
 
-def topics(corpus: Corpus, n_topics: int | None = None, *, samples: int = 20) -> Topics:
-    """Find topics of the paragraphs with TF-IDF and non-negative matrix factorisation.
+def topics(
+    corpus: Corpus,
+    n_topics: int | None = None,
+    *,
+    unit: str | None = None,
+    method: str | None = None,
+    seed: int = 0,
+    samples: int = 20,
+) -> Topics:
+    """Find topics.
 
     Parameters
     ----------
     corpus : Corpus
         From `load_corpus`.
     n_topics : int, optional
-        By default 4, a number small enough to read every topic, or fewer in a very small corpus.
+        From 2 to 50; by default `default_number` chooses.
+    unit : {"paragraph", "window", "article"}, optional
+        What makes a text. By default articles where there are a hundred or more, else paragraphs, or windows of four
+        sentences where the lines are no paragraphs.
+    method : {"nmf", "clusters", "lda"}, optional
+        How topics are found, see `fit`. By default "nmf" for parts of articles, where no start is drawn by lot, and
+        "clusters" for whole articles, where it follows labels by people better (`benchmarks/topics.py`).
+    seed : int, default 0
+        Of the starts of "clusters" and "lda".
     samples : int, default 20
-        Bootstrap samples of articles for the stability.
+        Bootstrap samples for the stability.
 
     Returns
     -------
     Topics
+        The same for the same texts, whatever their order, their names and their dates.
 
     Raises
     ------
     TwoCrisesError
-        If `n_topics` is no whole number from 2 to 50, or larger than the number of paragraphs or of terms, or the
-        corpus has fewer than two paragraphs that share a word.
+        If an argument is none of those above, or the corpus has no two texts that differ and share a word.
 
-    References
-    ----------
-    Lee and Seung (1999), Learning the parts of objects by non-negative matrix factorization; Greene, O'Callaghan and
-    Cunningham (2014), How many topics? for the stability of top terms.
+    Notes
+    -----
+    Texts that are fewer than `n_topics`, or that repeat one another, get as many topics as they can hold, and `note`
+    says so.
 
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
-    >>> found = topics(load_corpus("seeds"), samples=2)
-    >>> len(found.quality), found.articles.label.tolist() == load_corpus("seeds").articles.label.tolist()
-    (4, True)
+    >>> seeds = load_corpus("seeds")
+    >>> found = topics(seeds, 4)
+    >>> found.unit, found.method, found.articles.label.tolist() == seeds.articles.label.tolist()
+    ('paragraph', 'nmf', True)
     """
-    found = _find(corpus, n_topics, samples)
-    frames = (found.terms, found.units, found.articles, found.quality)
-    return Topics(*(frame.copy(deep=False) for frame in frames))
+    whole(seed, "seed", least=0)
+    whole(samples, "samples", least=0)
+    _check_method(method)
+    found = _find(corpus, n_topics, unit, method, seed, samples)
+    frames = {name: getattr(found, name).copy(deep=False) for name in ("terms", "units", "articles")}
+    return replace(found, **frames)
 
 
 @once_per_corpus
-def _find(corpus: Corpus, n_topics: int | None, samples: int) -> Topics:
-    units, counts, terms = _paragraphs(corpus)
-    most = min(*counts.shape, _MOST_TOPICS)
-    if most < 2:
-        raise TwoCrisesError(
-            f"This corpus has {count(counts.shape[0], 'paragraph')} of {_SHORTEST_UNIT} words or more, too few to find "
-            "topics. Add articles."
-        )
-    n_topics = min(_DEFAULT_TOPICS, most) if n_topics is None else n_topics
-    if not isinstance(n_topics, (int, np.integer)) or not 2 <= n_topics <= most:
-        raise TwoCrisesError(
-            f"n_topics is {n_topics!r}. With {count(counts.shape[0], 'paragraph')} and "
-            f"{count(counts.shape[1], 'word')} to tell them apart, choose a whole number from 2 to {most}."
-        )
-    # In an order that only the texts decide, so that neither dates nor file names move a topic.
-    content = corpus.articles.set_index("article")["sha256"].loc[units["article"].astype(object)].to_numpy(dtype="U64")
-    by_content = np.lexsort((units["line"], content))
-    weights, parts = _factorise(_tf_idf(counts[by_content]), n_topics)
-    weights = weights[np.argsort(by_content)]
-    largest_first = np.argsort(-weights.sum(axis=0).round(9), kind="stable")
-    weights, parts = weights[:, largest_first], parts[largest_first]
-    tops = [_top_terms(part, terms) for part in parts]
-    total = weights.sum(axis=1)
-    shares = np.divide(weights, total[:, None], out=np.zeros_like(weights), where=total[:, None] > 0)
-    units["topic"] = _topic_numbers(shares.argmax(axis=1) + 1, total > 0)
-    units["share"] = np.where(total > 0, shares.max(axis=1), np.nan)
-    units["weight"] = np.where(total > 0, weights.max(axis=1), np.nan)
-    by_article = _by_article(corpus, units, shares)
-    stability = _stability(units["article"].to_numpy()[by_content], counts[by_content], terms, tops, samples)
-    strongest = [units[units["topic"] == n + 1] for n in range(n_topics)]
-    quality = pd.DataFrame(
-        {
-            "topic": np.arange(1, n_topics + 1),
-            "top_terms": [", ".join(top) for top in tops],
-            "units": [len(part) for part in strongest],
-            "articles": [part["article"].nunique() for part in strongest],
-            "stability": stability,
-        }
-    )
-    rows = [
-        (n + 1, rank + 1, term, parts[n][terms.get_loc(term)])
-        for n, top in enumerate(tops)
-        for rank, term in enumerate(top)
-    ]
-    return Topics(
-        pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"]),
-        units.drop(columns="words"),
-        by_article,
-        quality,
-    )
-
-
-def article_tree(corpus: Corpus, *, most: int = 40) -> tuple[np.ndarray, pd.DataFrame]:
-    """Hierarchical clustering of the articles by the words they use.
+def default_number(corpus: Corpus, unit: str | None = None, method: str | None = None) -> int:
+    """Number of topics where nobody asks for one: that of the highest coherence times diversity.
 
     Parameters
     ----------
     corpus : Corpus
         From `load_corpus`.
-    most : int, default 40
-        In a larger corpus so many articles are taken, evenly over its order in time: a larger tree cannot be read.
+    unit, method : str, optional
+        As for `topics`.
 
     Returns
     -------
-    tree : array of float, shape (n_articles - 1, 4)
-        SciPy's linkage: average linkage on the cosine distance of TF-IDF, stop words and numbers left out.
-    distances : pandas.DataFrame, shape (n_articles, n_articles)
-        The distances, from 0 (same words in the same proportion) to 1 (no word in common), articles in the order in
-        which the tree shows them.
+    int
+        One of 2 to 10, 15, 20, 30, 40 and 50, with 15 texts a topic or more; of equals the smallest. Of more than 2,000
+        texts so many are taken for the choice, evenly by their content.
 
     Raises
     ------
     TwoCrisesError
-        If there are fewer than two articles with words.
+        As `topics`.
+
+    References
+    ----------
+    Dieng, Ruiz and Blei (2020), Topic modeling in embedding spaces, for the product.
 
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
-    >>> tree, distances = article_tree(load_corpus("seeds"))
-    >>> tree.shape, distances.shape
-    ((4, 4), (5, 5))
+    >>> default_number(load_corpus("seeds"))
+    3
     """
-    articles = evenly(corpus.articles, most)
-    taken = corpus.counts.articles.get_indexer(pd.Index(articles["article"]))
-    counts = corpus.counts.matrix[taken][:, content_terms(corpus.counts.terms)]
-    if len(articles) < 2 or (np.asarray(counts.sum(axis=1)) == 0).any():
-        raise TwoCrisesError("A tree of articles takes at least two, each with words. See datasheet(corpus).")
-    distances = np.round(pdist(_tf_idf(counts).toarray(), metric="cosine"), 12)
-    tree = linkage(distances, method="average")
-    order = leaves_list(tree)
-    labels = pd.Index(articles["label"].to_numpy()[order])
-    return tree, pd.DataFrame(squareform(distances)[np.ix_(order, order)], index=labels, columns=labels)
+    found = numbers_of_topics(corpus, unit, method)
+    return int(found["topics"].to_numpy()[found["product"].to_numpy().argmax()])
 
 
-def _paragraphs(corpus: Corpus) -> tuple[pd.DataFrame, sparse.csr_array, pd.Index]:
-    """Units, their counts, and the terms: kept lines of at least eight words; words in at least two of them."""
-    tokens, sentences = corpus.tokens, corpus.sentences
-    tokens = tokens.merge(sentences[["article", "sentence", "line"]], on=["article", "sentence"])
-    first = sentences.drop_duplicates(["article", "line"])[["article", "line", "sentence"]]
-    lines = corpus.lines[["article", "line", "text"]].merge(first, on=["article", "line"])
-    size = tokens.groupby(["article", "line"], observed=True).size().rename("words").reset_index()
-    units = lines.merge(size, on=["article", "line"])
-    units = units[units["words"] >= _SHORTEST_UNIT].reset_index(drop=True)
-    units["address"] = [f"{a}#s{n}" for a, n in zip(units["article"], units["sentence"], strict=True)]
-    units = units.merge(corpus.articles[["article", "label", "era"]], on="article", how="left")
-    place = units[["article", "line"]].assign(unit=np.arange(len(units)))
-    tokens = tokens.merge(place, on=["article", "line"])
-    shape = (len(units), len(corpus.counts.terms))
-    codes = tokens["unit"].to_numpy(), tokens["term"].cat.codes.to_numpy()
-    counts = sparse.csr_array((np.ones(len(tokens)), codes), shape=shape)
-    counts.sum_duplicates()
-    keep = content_terms(corpus.counts.terms) & (np.asarray((counts > 0).sum(axis=0)).ravel() >= 2)
-    columns = ["article", "label", "era", "line", "address", "text", "words"]
-    return units[columns], counts[:, keep], corpus.counts.terms[keep]
+@once_per_corpus
+def numbers_of_topics(corpus: Corpus, unit: str | None = None, method: str | None = None) -> pd.DataFrame:
+    """Coherence and diversity for several numbers of topics.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    unit, method : str, optional
+        As for `topics`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a number: `topics`, `coherence` (mean NPMI of the topics), `diversity` (share of different words among
+        all top terms), and `product` of the two, or the coherence itself where it is not above 0.
+
+    Raises
+    ------
+    TwoCrisesError
+        As `topics`.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> numbers_of_topics(load_corpus("seeds")).topics.tolist()
+    [2, 3, 4, 5, 6, 7, 8, 9, 10]
+    """
+    units = _checked_units(corpus, unit)
+    rows = units.order[even_rows(len(units.order), MOST_TEXTS)]
+    most = min(most_topics(units), max(2, len(rows) // _TEXTS_A_TOPIC))
+    numbers = [n for n in _NUMBERS if n <= most]
+    measured = []
+    for n in with_bar(numbers, "choosing a number of topics", "numbers", many=2):
+        tops = Model(units, _texts(corpus, units), rows, n, _method(units, method)).tops
+        measured.append((n, _mean(_coherence(units, tops)), diversity([list(row) for row in _lists(tops)])))
+    frame = pd.DataFrame(measured, columns=["topics", "coherence", "diversity"])
+    product = frame["coherence"] * frame["diversity"]
+    return frame.assign(product=product.where(frame["coherence"] > 0, frame["coherence"]).round(9))
 
 
-def _tf_idf(counts: sparse.csr_array) -> sparse.csr_array:
-    from sklearn.feature_extraction.text import TfidfTransformer
+def most_topics(units: Units) -> int:
+    """Say how many topics some texts can hold.
 
-    return sparse.csr_array(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
+    Parameters
+    ----------
+    units : Units
+        From `text_units_of`.
 
+    Returns
+    -------
+    int
+        At most 50, and no more than there are different texts and terms.
 
-def _factorise(matrix: sparse.csr_array, n_topics: int) -> tuple[Floats, Floats]:
-    from sklearn.decomposition import NMF
-    from sklearn.exceptions import ConvergenceWarning
-
-    model = NMF(n_components=n_topics, init="nndsvd", tol=1e-6, max_iter=2_000, random_state=0)
-    # Texts that repeat each other leave an error near zero that creeps on and may round below it: neither matters here.
-    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        weights = model.fit_transform(matrix)
-    # A topic's scale is arbitrary: give its terms the sum 1 and the units the rest.
-    scale = model.components_.sum(axis=1)
-    scale = np.where(scale > 0, scale, 1)
-    return weights * scale, model.components_ / scale[:, None]
-
-
-def _topic_numbers(numbers: np.ndarray, known: np.ndarray) -> pd.arrays.IntegerArray:
-    """Topics as whole numbers, missing where none is known."""
-    found = pd.array(numbers, dtype="Int16")
-    found[~known] = pd.NA
-    return found
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> most_topics(text_units_of(load_corpus("seeds")))
+    50
+    """
+    return min(different(units.counts, MOST_TOPICS), len(units.terms))
 
 
-def _top_terms(part: Floats, terms: pd.Index) -> list[str]:
-    order = np.lexsort((terms, -part.round(12)))[:TOP]
-    return [str(terms[i]) for i in order if part[i] > 0]
+@dataclass(frozen=True)
+class Model:
+    """A fit, and what it takes to repeat it on other texts.
+
+    Attributes
+    ----------
+    units : Units
+        The texts.
+    text : array of int, shape (n_units,)
+        Which units belong to one article, or to articles that print the same text.
+    rows : array of int, shape (n_fitted,)
+        The rows of `units` to which topics are fitted, in that order.
+    n_topics : int
+    method : str
+    seed, samples : int
+        Of the starts, and how many bootstrap samples tell the stability.
+    """
+
+    units: Units
+    text: Ints
+    rows: Ints
+    n_topics: int
+    method: Method
+    seed: int = 0
+    samples: int = 0
+
+    @cached_property
+    def fitted(self) -> Fitted:
+        """The fit, its texts in the order of `rows`."""
+        return fit(sparse.csr_array(self.units.counts[self.rows]), self.n_topics, method=self.method, seed=self.seed)
+
+    @cached_property
+    def tops(self) -> Ints:
+        """Columns of the top terms, shape (n_topics, 10); -1 where a topic has fewer."""
+        return top_terms(self.fitted)
+
+    def tops_without(self, rows: Ints, *, seed: int | None = None) -> Ints | None:
+        """Fit again to other rows, and to the terms that stand in two of them.
+
+        Parameters
+        ----------
+        rows : array of int, shape (n,)
+            Rows of `units`; one may come more than once.
+        seed : int, optional
+            Another one.
+
+        Returns
+        -------
+        array of int, shape (n_topics, 10), or None
+            The top terms by the same columns; None if these texts cannot hold so many topics.
+        """
+        counts = sparse.csr_array(self.units.counts[rows])
+        kept = np.flatnonzero(in_two_texts(counts))
+        counts = sparse.csr_array(counts[:, kept])
+        if min(different(counts, self.n_topics), len(kept)) < self.n_topics:
+            return None
+        found = top_terms(fit(counts, self.n_topics, method=self.method, seed=self.seed if seed is None else seed))
+        return np.where(found >= 0, np.append(kept, -1)[found], -1)
+
+    def draws(self) -> Iterator[Ints]:
+        """Draw texts with replacement, as often as `samples` says, and give the rows of each draw.
+
+        Yields
+        ------
+        array of int
+            Rows of `units`. A text drawn twice is there twice.
+        """
+        random = np.random.default_rng(0)
+        codes, names = pd.factorize(self.text[self.rows])
+        members = np.split(self.rows[np.argsort(codes, kind="stable")], np.cumsum(np.bincount(codes))[:-1])
+        for _ in range(self.samples):
+            yield np.concatenate([members[i] for i in random.integers(len(names), size=len(names))])
+
+    @cached_property
+    def drawn(self) -> list[Ints | None]:
+        """Top terms after each of the draws, as by `tops_without`; none with fewer than three texts."""
+        draws = list(self.draws()) if self.n_texts >= FEWEST_TEXTS else []
+        return [self.tops_without(rows) for rows in with_bar(draws, "drawing articles anew", "samples", many=2)]
+
+    @property
+    def n_texts(self) -> int:
+        """Articles to which topics are fitted, those that print the same text as one."""
+        return len(np.unique(self.text[self.rows]))
+
+    @cached_property
+    def quality(self) -> pd.DataFrame:
+        """See `Topics`."""
+        nothing = np.zeros(self.n_topics)
+        overlaps = [nothing if other is None else matched(self.tops, other)[1] for other in self.drawn]
+        stability = np.mean(overlaps, axis=0) if overlaps else np.full(self.n_topics, np.nan)
+        article = self.units.frame["article"].to_numpy()[self.rows]
+        topic = pd.Series(self.fitted.topic)
+        numbers = pd.RangeIndex(self.n_topics)
+        return pd.DataFrame(
+            {
+                "topic": numbers + 1,
+                "top_terms": [", ".join(self.units.terms[row]) for row in _lists(self.tops)],
+                "units": topic.value_counts().reindex(numbers, fill_value=0).to_numpy(),
+                "articles": pd.Series(article).groupby(topic).nunique().reindex(numbers, fill_value=0).to_numpy(),
+                "coherence": _coherence(self.units, self.tops),
+                "stability": stability,
+                "survives": pd.array(stability >= SURVIVES, dtype="boolean"),
+            }
+        ).assign(survives=lambda frame: frame["survives"].where(frame["stability"].notna()))
+
+
+@once_per_corpus
+def _find(
+    corpus: Corpus, n_topics: int | None, unit: str | None, method: str | None, seed: int, samples: int
+) -> Topics:
+    units = _checked_units(corpus, unit)
+    how, most = _method(units, method), most_topics(units)
+    n_topics = min(default_number(corpus, unit, method), most) if n_topics is None else n_topics
+    note = ""
+    if isinstance(n_topics, (int, np.integer)) and not isinstance(n_topics, bool) and most < n_topics <= MOST_TOPICS:
+        n_topics, note = most, _fewer(units, int(n_topics), most)
+    number = whole(n_topics, "n_topics", least=2, most=MOST_TOPICS)
+    model = Model(units, _texts(corpus, units), units.order, number, how, seed, samples)
+    place = np.argsort(units.order, kind="stable")
+    # In the order of the fit, which no day decides, so that sums have the same last digit. What the frames hold is
+    # rounded, since even copies of one text may differ there; shares of articles only once, so as not to end on a half.
+    weighted = tf_idf(sparse.csr_array(units.counts[model.rows]))
+    likeness = _likeness(weighted, model.fitted.shares)[place].round(12)
+    shares, topic = model.fitted.shares[place], model.fitted.topic[place]
+    frame = units.frame.assign(
+        topic=(topic + 1).astype("int16"),
+        share=np.where(topic >= 0, shares.max(axis=1).round(12), np.nan),
+        likeness=likeness[np.arange(len(topic)), topic],
+    )
+    frame.loc[frame["topic"] == 0, "likeness"] = np.nan
+    return Topics(_terms(model), frame, _by_article(corpus, frame, shares), number, units.kind, how, note, model)
+
+
+def _checked_units(corpus: Corpus, unit: str | None) -> Units:
+    """Cut the corpus into texts, or say why they are too few."""
+    units = _units(corpus, unit)
+    if trouble := too_small(units):
+        raise TwoCrisesError(trouble)
+    if different(units.counts, 2) < 2:
+        raise TwoCrisesError(
+            f"The {count(len(units.frame), units.kind)} of this corpus use the same words, so there are no topics to "
+            "tell apart. Add other articles."
+        )
+    return units
+
+
+_units = once_per_corpus(text_units_of)
+
+
+def _texts(corpus: Corpus, units: Units) -> Ints:
+    """Number the text of each unit: articles that print the same text are one."""
+    return np.asarray(pd.Series(blocks(corpus), index=corpus.articles["article"])[units.frame["article"]].to_numpy())
+
+
+def _check_method(method: str | None) -> None:
+    if method is not None and method not in METHODS:
+        named = ", ".join(f'"{name}"' for name in METHODS)
+        raise TwoCrisesError(f"method is {shown(method)}. Take one of {named}.")
+
+
+def _method(units: Units, method: str | None) -> Method:
+    _check_method(method)
+    return cast(Method, method) if method else "clusters" if units.kind == "article" else "nmf"
+
+
+def _fewer(units: Units, wanted: int, most: int) -> str:
+    return (
+        f"You asked for {wanted} topics; these {count(len(units.frame), units.kind)} with "
+        f"{count(units.counts.shape[1], 'word')} to tell them apart can hold {most}, so {most} were found."
+    )
+
+
+def _lists(tops: Ints) -> list[Ints]:
+    return [row[row >= 0] for row in tops]
+
+
+def _coherence(units: Units, tops: Ints) -> Floats:
+    return npmi_of_codes(_lists(tops), units.words, units.text, n_texts=len(units.frame))
+
+
+def _mean(values: Floats) -> float:
+    """Mean of what is known; -1, the least coherence there is, where nothing is."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else -1.0
+
+
+def _terms(model: Model) -> pd.DataFrame:
+    values = relevances(model.fitted)
+    rows = [
+        (n + 1, rank + 1, str(model.units.terms[i]), values[n, i], model.fitted.rates[n, i])
+        for n, top in enumerate(_lists(model.tops))
+        for rank, i in enumerate(top)
+    ]
+    return pd.DataFrame(rows, columns=["topic", "rank", "term", "relevance", "weight"])
+
+
+def _profiles(shares: Floats, weighted: sparse.csr_array) -> Floats:
+    """Mean TF-IDF of the texts of each topic, by their shares, as directions; shape (n_topics, n_terms)."""
+    sums = np.asarray((weighted.T @ shares).T)
+    length = np.linalg.norm(sums, axis=1, keepdims=True)
+    return sums / np.where(length > 0, length, 1)
+
+
+def _likeness(weighted: sparse.csr_array, shares: Floats) -> Floats:
+    """Cosine of each text with each topic, shape (n_texts, n_topics)."""
+    return np.asarray(weighted @ _profiles(shares, weighted).T)
 
 
 def _by_article(corpus: Corpus, units: pd.DataFrame, shares: Floats) -> pd.DataFrame:
     words = units["words"].to_numpy()
-    weighted = pd.DataFrame(shares * words[:, None]).groupby(units["article"].to_numpy()).sum()
+    weighted = pd.DataFrame(shares * words[:, None]).groupby(units["article"].to_numpy(dtype=object)).sum()
     weighted = weighted.reindex(corpus.articles["article"], fill_value=0.0)
     total = weighted.sum(axis=1)
     weighted = weighted.div(total.where(total > 0), axis=0)
+    strongest = weighted.fillna(-1).to_numpy().round(9).argmax(axis=1) + 1
     frame = corpus.articles[["article", "label", "era"]]
-    strongest = weighted.fillna(-1).to_numpy().argmax(axis=1) + 1
-    frame["topic"] = _topic_numbers(strongest, (total > 0).to_numpy())
+    frame["topic"] = np.where(total > 0, strongest, 0).astype("int16")
     for n in range(weighted.shape[1]):
-        frame[f"topic_{n + 1}"] = weighted[n].to_numpy()
+        frame[f"topic_{n + 1}"] = weighted[n].to_numpy().round(12)
     return frame
 
 
-def _stability(
-    articles: np.ndarray, counts: sparse.csr_array, terms: pd.Index, tops: list[list[str]], samples: int
-) -> Floats:
-    """Mean Jaccard overlap of each topic's top terms with its match in bootstrap samples of articles."""
-    random = np.random.default_rng(0)
-    codes, names = pd.factorize(articles)
-    if len(names) < 3:
-        return np.full(len(tops), np.nan)
-    rows_of = [np.flatnonzero(codes == i) for i in range(len(names))]
-    overlaps = []
-    for _ in range(samples):
-        rows = np.concatenate([rows_of[i] for i in random.integers(len(names), size=len(names))])
-        sample = counts[rows]
-        seen = np.asarray((sample > 0).sum(axis=0)).ravel() >= 2
-        sample = sample[:, seen]
-        if min(sample.shape) < len(tops):
-            overlaps.append(np.zeros(len(tops)))
+def typical_sentences(found: Topics, corpus: Corpus, topic: int, n: int = 4) -> pd.DataFrame:
+    """Sentences that are most like a topic, wherever they stand.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    corpus : Corpus
+        The same corpus.
+    topic : int
+        From 1.
+    n : int, default 4
+        Sentences to give.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a sentence of eight words or more, the most alike first: `article`, `label`, `era`, `address`, `place`
+        (how far into the article it stands, from 0 to 1), `text`, `likeness` (cosine of its words, weighed by TF-IDF of
+        the texts, with those of the topic). A sentence that is printed again is given once.
+
+    Raises
+    ------
+    TwoCrisesError
+        If there is no such topic, or `n` is below 1.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> typical_sentences(topics(seeds, 3), seeds, 1, 2).columns.tolist()
+    ['article', 'label', 'era', 'address', 'place', 'text', 'likeness']
+    """
+    topic, n = whole(topic, "topic", most=found.n_topics), whole(n, "n")
+    units, model = found.model.units, found.model
+    sentences = corpus.sentences[["article", "sentence", "text"]]
+    tokens = corpus.tokens[["article", "sentence", "term"]]
+    width = int(sentences["sentence"].max()) + 1
+    key = sentences["article"].cat.codes.to_numpy().astype("int64") * width + sentences["sentence"].to_numpy()
+    row = np.searchsorted(
+        key, tokens["article"].cat.codes.to_numpy().astype("int64") * width + tokens["sentence"].to_numpy()
+    )
+    column = units.terms.get_indexer(pd.Index(tokens["term"].cat.categories, dtype=object))[tokens["term"].cat.codes]
+    known = column >= 0
+    counts = sparse.csr_array(
+        (np.ones(known.sum()), (row[known], column[known])), shape=(len(sentences), len(units.terms))
+    )
+    counts.sum_duplicates()
+    profile = _profiles(model.fitted.shares, tf_idf(sparse.csr_array(units.counts[model.rows])))[topic - 1]
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    weighing = TfidfTransformer(sublinear_tf=True).fit(units.counts)
+    likeness = np.asarray(weighing.transform(counts) @ profile)
+    likeness[np.bincount(row, minlength=len(sentences)) < SHORTEST] = -1
+    size = sentences.groupby("article", observed=True)["sentence"].transform("size").to_numpy()
+    nth = sentences.groupby("article", observed=True).cumcount().to_numpy()
+    frame = sentences.assign(likeness=likeness.round(9), place=nth / size)
+    frame = frame[frame["likeness"] > 0].sort_values("likeness", ascending=False, kind="stable")
+    frame = frame.drop_duplicates("text").head(n).astype({"article": object})
+    frame = frame.merge(corpus.articles[["article", "label", "era"]], on="article", how="left")
+    frame["article"] = frame["article"].astype(TEXT)
+    frame["address"] = frame["article"] + "#s" + frame["sentence"].astype(TEXT)
+    return frame[["article", "label", "era", "address", "place", "text", "likeness"]]
+
+
+def topics_by_era(found: Topics, corpus: Corpus) -> pd.DataFrame:
+    """Share of each topic in two eras, article by article, and what may be claimed of the difference.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    corpus : Corpus
+        The same corpus.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a topic: `topic`, `top_terms`; for both eras `share_ERA` (mean over the articles), `low_ERA` and
+        `high_ERA` (95 % interval of it, bootstrap over texts; missing below ten texts); `difference` (later minus
+        earlier), `separates` (every article of one era above every one of the other), `turned_by` (label of the article
+        without which the difference has the other sign; missing if none), `p` (max-T permutation over texts and all
+        topics) and `claim`.
+
+    Raises
+    ------
+    TwoCrisesError
+        If there are not two eras with articles that hold a topic.
+
+    Notes
+    -----
+    The same articles chose the topics, so p says how rare the difference is among the labelings of these articles for
+    these topics, and nothing about how else the topics might have come out.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> topics_by_era(topics(seeds, 3), seeds).claim.tolist()
+    ['descriptive', 'descriptive', 'descriptive']
+    """
+    pair = compare_eras(corpus)
+    columns = [f"topic_{n + 1}" for n in range(found.n_topics)]
+    shares = found.articles.set_index("article")[columns].loc[pair.articles["article"].astype(object)].to_numpy()
+    known, later, unit = ~np.isnan(shares[:, 0]), pair.in_second, text_units(corpus, pair)
+    if not known[later].any() or not known[~later].any():
+        raise TwoCrisesError("An era has no article that holds a topic, so there is nothing to compare. Add articles.")
+    shares, later, labels = shares[known], later[known], pair.articles["label"].to_numpy(dtype=object)[known]
+    unit = pd.factorize(unit[known])[0]
+    first = np.unique(unit, return_index=True)[1]
+    by_unit, unit_later = mean_by_unit(shares, unit), later[first]
+    _, p = max_t(by_unit, unit_later)
+    means = [by_unit[side].mean(axis=0) for side in (~unit_later, unit_later)]
+    difference = (means[1] - means[0]).round(12)
+    frame = pd.DataFrame({"topic": np.arange(found.n_topics) + 1, "top_terms": _joined(found)})
+    for era, side, mean in ((pair.first, ~unit_later, means[0]), (pair.second, unit_later, means[1])):
+        spans = [bootstrap_interval(by_unit[side, n], np.arange(side.sum())) for n in range(found.n_topics)]
+        frame[f"share_{era}"] = mean
+        frame[f"low_{era}"], frame[f"high_{era}"] = np.array(spans).reshape(-1, 2).T
+    above = by_unit[unit_later].min(axis=0) - by_unit[~unit_later].max(axis=0)
+    below = by_unit[~unit_later].min(axis=0) - by_unit[unit_later].max(axis=0)
+    return frame.assign(
+        difference=difference,
+        separates=np.maximum(above, below).round(9) > 0,
+        turned_by=pd.array(_turned_by(by_unit, unit_later, difference, labels[first]), dtype=TEXT),
+        p=p,
+        claim=np.where(p <= LEVEL, "supported", "descriptive"),
+    )
+
+
+def _turned_by(shares: Floats, later: np.ndarray, difference: Floats, labels: np.ndarray) -> list[str | None]:
+    """Label of the article without which the sign turns most, for each topic."""
+    worst, turned = np.zeros(len(difference)), np.full(len(difference), None, dtype=object)
+    for i in range(len(shares)):
+        rest = np.arange(len(shares)) != i
+        if later[rest].all() or not later[rest].any():
             continue
-        _, parts = _factorise(_tf_idf(sample), len(tops))
-        others = [_top_terms(part, terms[seen]) for part in parts]
-        jaccard = np.array([[_jaccard(a, b) for b in others] for a in tops])
-        mine, theirs = linear_sum_assignment(-jaccard)
-        overlaps.append(jaccard[mine, theirs])
-    return np.mean(overlaps, axis=0) if overlaps else np.full(len(tops), np.nan)
+        without = shares[rest & later].mean(axis=0) - shares[rest & ~later].mean(axis=0)
+        turn = np.where(difference * without < 0, np.abs(without), 0).round(9)
+        turned = np.where(turn > worst, labels[i], turned)
+        worst = np.maximum(worst, turn)
+    return [None if label is None else str(label) for label in turned]
 
 
-def _jaccard(a: list[str], b: list[str]) -> float:
-    return len(set(a) & set(b)) / max(len(set(a) | set(b)), 1)
+def _joined(found: Topics) -> list[str]:
+    return [str(terms) for terms in found.terms.groupby("topic")["term"].agg(", ".join)]
+
+
+def topics_beside_keyness(found: Topics, corpus: Corpus) -> pd.DataFrame:
+    """Whether the words of a topic say the same of the eras as its share does.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    corpus : Corpus
+        The same corpus.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a topic: `topic`, `top_terms`, `difference` of its share (later minus earlier era), `terms_ERA` for both
+        eras (how many of its top terms have the higher mean rate there), and `agree` (whether most of them lie on
+        the side of the share).
+
+    Raises
+    ------
+    TwoCrisesError
+        If there are not two eras with articles that hold a topic.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> beside = topics_beside_keyness(topics(seeds, 3), seeds)
+    >>> bool((beside.terms_2014 + beside.terms_2022 <= 10).all())
+    True
+    """
+    pair = compare_eras(corpus)
+    table = keyness(corpus, min_count=1).set_index("term")
+    change = (table[f"mean_rate_{pair.second}"] - table[f"mean_rate_{pair.first}"]).round(9)
+    of_terms = found.terms.assign(change=found.terms["term"].map(change)).groupby("topic")["change"]
+    frame = topics_by_era(found, corpus)[["topic", "top_terms", "difference"]]
+    frame[f"terms_{pair.first}"] = of_terms.agg(lambda values: int((values < 0).sum())).to_numpy()
+    frame[f"terms_{pair.second}"] = of_terms.agg(lambda values: int((values > 0).sum())).to_numpy()
+    more = frame[f"terms_{pair.second}"] - frame[f"terms_{pair.first}"]
+    return frame.assign(agree=(more * frame["difference"]) > 0)
+
+
+def topic_map(found: Topics, most: int = 2_000) -> tuple[pd.DataFrame, tuple[float, float]]:
+    """Places of the texts in the plane in which their words differ most.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    most : int, default 2000
+        Of more texts so many are placed, evenly over the corpus.
+
+    Returns
+    -------
+    places : pandas.DataFrame
+        A row a text: the columns of ``found.units``, and `x` and `y`: the first two principal components of TF-IDF.
+    shares : pair of float
+        How much of the variance the two have.
+
+    Notes
+    -----
+    A linear projection, so nothing in it depends on a seed. The sign of a component, which no data decide, is that for
+    which the term that weighs most weighs positively.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> places, shares = topic_map(topics(load_corpus("seeds"), 3))
+    >>> {"x", "y", "address"} <= set(places), 0 < shares[1] <= shares[0] < 1
+    (True, True)
+    """
+    from sklearn.decomposition import PCA
+
+    units, rows = found.model.units, found.model.rows
+    rows = rows[even_rows(len(rows), most)]
+    weighted = tf_idf(sparse.csr_array(units.counts))[rows]
+    n = min(2, *weighted.shape)
+    model = PCA(n, svd_solver="full" if min(weighted.shape) <= 500 else "arpack", random_state=0)
+    with threadpool_limits(1):
+        places = model.fit_transform(weighted.toarray() if min(weighted.shape) <= 500 else weighted)
+    loads = model.components_.round(9)
+    sign = np.sign(loads[np.arange(n), np.abs(loads).argmax(axis=1)])
+    places = np.round(places * np.where(sign == 0, 1, sign), 9)
+    drawn = (
+        found.units.iloc[rows].assign(x=places[:, 0], y=places[:, 1] if n > 1 else 0.0).sort_index(ignore_index=False)
+    )
+    explained = [float(share) for share in np.nan_to_num(model.explained_variance_ratio_)] + [0.0]
+    return drawn.reset_index(drop=True), (explained[0], explained[1])

@@ -1,80 +1,286 @@
-"""Claims about topics."""
+"""Claims about topics and clusters: what they hold, what depends on whom, and how much of them comes back."""
 
 from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
 
 from twocrises.claims.base import (
+    CONTRADICTED,
     DESCRIPTIVE,
+    SUPPORTED,
     Claim,
     TooSmallError,
+    leave_one_out,
+    unit_of_test,
 )
+from twocrises.clusters import choices_say, cut_by_choice, tree_quality, what_clusters_follow
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.keyness import (
-    compare_eras,
+from twocrises.keyness import compare_eras, what_can_be_claimed
+from twocrises.masking import masked
+from twocrises.stability import compare_topics, refits, topic_agreement
+from twocrises.topics import (
+    SURVIVES,
+    Topics,
+    numbers_of_topics,
+    topics,
+    topics_beside_keyness,
+    topics_by_era,
+    typical_sentences,
 )
-from twocrises.topics import Topics, topics
-from twocrises.wording import between, listed
+from twocrises.wording import between, count, listed, lower_bound, p_value, quoted
+
+Answer = TypeVar("Answer")
+
+# So many of its terms name a topic in a sentence.
+_NAMED = 4
 
 
 def _topic_shift(corpus: Corpus) -> Claim:
-    pair = compare_eras(corpus)
-    found = _topics(corpus)
-    columns = [str(name) for name in found.articles if str(name).startswith("topic_")]
-    a, b = (found.articles.loc[found.articles["era"] == era, columns].dropna() for era in (pair.first, pair.second))
-    if a.empty or b.empty:
-        raise TooSmallError("An era has no paragraph that is long enough to hold a topic.")
-    up, down = b.min() - a.max(), a.min() - b.max()
-    column = str(up.where(up > down, down).idxmax())
-    verdict = "the articles of the eras overlap"
-    if max(up[column], down[column]) > 0:
-        verdict = f"its share is larger in every article of {pair.second if up[column] > down[column] else pair.first}"
-    top = found.quality["top_terms"].iloc[columns.index(column)].split(", ")[:4]
+    pair, found = compare_eras(corpus), _topics(corpus)
+    table = _asked(lambda: topics_by_era(found, corpus))
+    # Whether or not it separates them: the topic with the largest difference of means.
+    row = table.iloc[int(table["difference"].abs().to_numpy().argmax())]
+    column = f"topic_{row['topic']}"
+    a, b = (
+        found.articles.loc[found.articles["era"] == era].dropna(subset=[column]) for era in (pair.first, pair.second)
+    )
     spans = [
-        f"{between(part[column].min(), part[column].max())} of each article of {era}"
+        f"{between(part[column].min(), part[column].max())} of {'each' if len(part) > 1 else 'the'} article of {era}"
         for part, era in ((a, pair.first), (b, pair.second))
     ]
+    more = pair.second if row["difference"] > 0 else pair.first
+    verdict = "the articles of the eras overlap"
+    if row["separates"]:
+        verdict = f"its share is larger in every article of {more}"
+    elif row["difference"] == 0:
+        verdict = "the means are equal"
+    floor = float(what_can_be_claimed(corpus)["smallest_p"].iloc[0])
     return Claim(
         "topic-shift",
-        f"The topic that separates the eras best (topic {column[6:]}: {listed(top)}) has {spans[0]} and {spans[1]}: "
-        f"{verdict}.",
-        DESCRIPTIVE,
+        f"Of {count(found.n_topics, 'topic')} the one whose share differs most between the eras (topic {row['topic']}: "
+        f"{_named(row['top_terms'])}) has {spans[0]} and {spans[1]}: {verdict}. Among all labelings of the "
+        f"{unit_of_test(corpus)}s p is {p_value(row['p'])}; no smaller one than {lower_bound(floor)} is possible.",
+        SUPPORTED if row["claim"] == "supported" else DESCRIPTIVE,
         {
-            f"{name}_{era}": float(value)
-            for part, era in ((a, pair.first), (b, pair.second))
-            for name, value in (("min", part[column].min()), ("max", part[column].max()))
+            **{
+                f"{name}_{era}": float(value)
+                for part, era in ((a, pair.first), (b, pair.second))
+                for name, value in (("min", part[column].min()), ("max", part[column].max()))
+            },
+            "p": float(row["p"]),
         },
         len(a) + len(b),
-        f"NMF on TF-IDF of paragraphs, {len(columns)} topics; share of an article's words; chosen after looking at all",
+        f"{_method(found)}; share of an article's words; p by max|T| over topics; chosen after looking at all",
+        leave_one_out(a[column].to_numpy(), b[column].to_numpy(), [*a["label"], *b["label"]]),
         exploratory=True,
+        evidence=tuple(typical_sentences(found, corpus, int(row["topic"]), 3)["address"]),
+    )
+
+
+def _topic_number(corpus: Corpus) -> Claim:
+    found = _topics(corpus)
+    table = numbers_of_topics(corpus)
+    if len(table) < 2:
+        raise TooSmallError("This corpus has too few texts to choose among numbers of topics.")
+    best = table.iloc[int(table["product"].to_numpy().argmax())]
+    second = table.drop(index=best.name).sort_values("product", ascending=False, kind="stable").iloc[0]
+    weak = ""
+    if best["coherence"] <= 0:
+        weak = " Not even there do the terms of a topic stand together more often than chance would have it."
+    return Claim(
+        "topic-number",
+        f"Among {table['topics'].min():.0f} to {table['topics'].max():.0f} topics the product of coherence and "
+        f"diversity is largest for {best['topics']:.0f}: coherence {_signed(best['coherence'])}, diversity "
+        f"{best['diversity']:.2f}. The next best is {second['topics']:.0f}, with a coherence of "
+        f"{_signed(second['coherence'])}.{weak}",
+        DESCRIPTIVE,
+        {
+            "topics": float(best["topics"]),
+            "coherence": float(best["coherence"]),
+            "diversity": float(best["diversity"]),
+            "second": float(second["topics"]),
+        },
+        len(corpus.source),
+        f"{_method(found)}; mean NPMI of ten top terms in windows of ten words; share of different words among all top "
+        "terms",
+    )
+
+
+def _topic_keyness(corpus: Corpus) -> Claim:
+    found = _topics(corpus)
+    table = _asked(lambda: topics_beside_keyness(found, corpus))
+    agree = int(table["agree"].sum())
+    every = "all" if agree == len(table) else "none" if not agree else f"{agree}"
+    return Claim(
+        "topic-keyness",
+        f"The top terms of a topic say what the keyness of single words says: for {every} of {len(table)} topics most "
+        "of them are more frequent in the era in which the topic has its larger share.",
+        DESCRIPTIVE,
+        {"agree": float(agree), "topics": float(len(table))},
+        len(compare_eras(corpus).articles),
+        "sign of the difference of mean rates of the ten top terms, against that of the share of the topic",
+    )
+
+
+def _topic_masked(corpus: Corpus) -> Claim:
+    if not corpus.config.roles and not corpus.config.places:
+        raise TooSmallError("corpus.toml names neither holders of offices nor places, so there is none to put aside.")
+    found = _topics(corpus)
+    other = _asked(lambda: topics(masked(corpus), found.n_topics, unit=found.unit, method=found.method))
+    pairs = compare_topics(found, other)
+    same = topic_agreement(found, other)
+    # A topic keeps its counterpart where half of the terms are common; the words masked could not stay.
+    kept = int((pairs["overlap"] >= SURVIVES).sum())
+    best, worst = (pairs.iloc[int(pick(pairs["overlap"].to_numpy()))] for pick in (np.argmax, np.argmin))
+    return Claim(
+        "topic-masked",
+        "With holders of an office counted under the office and places under one term, "
+        f"{'no topic keeps' if not kept else f'{kept} of {len(pairs)} topics keep' if kept > 1 else '1 topic keeps'} "
+        f"half of its terms (topic {best['topic']} most of them, {best['overlap']:.2f}; topic {worst['topic']} fewest, "
+        f"{worst['overlap']:.2f}), and the sorting of the {found.unit}s agrees with the first by {same:.2f}, where 1 "
+        "is the same sorting and 0 what chance gives.",
+        DESCRIPTIVE,
+        {"kept": float(kept), "agreement": same, "most": float(best["overlap"]), "fewest": float(worst["overlap"])},
+        len(corpus.source),
+        f"{_method(found)}, with and without names; Jaccard overlap of ten top terms after matching; adjusted Rand "
+        "index",
     )
 
 
 def _topic_stability(corpus: Corpus) -> Claim:
     if len(corpus.source) < 3:
         raise TooSmallError("With fewer than three articles nothing can be drawn anew.")
-    quality = _topics(corpus).quality
-    low, high = float(quality["stability"].min()), float(quality["stability"].max())
-    verdict = " The topics describe these articles; they are no facts about the coverage." if high < 0.5 else ""
+    quality = _topics(corpus).quality.dropna(subset=["stability"])
+    if quality.empty:
+        raise TooSmallError("With fewer than three different texts nothing can be drawn anew.")
+    low, high, alive = quality["stability"].min(), quality["stability"].max(), int(quality["survives"].sum())
+    survive = (
+        "No topic survives" if not alive else f"{alive} of {len(quality)} topics survive{'s' if alive == 1 else ''}"
+    )
+    verdict = " They describe these articles and are no facts about the coverage." if not alive else ""
     return Claim(
         "topic-stability",
-        "Draw the articles anew with replacement, and topics change. Take the ten strongest words of a topic and those "
-        "of the most similar topic after a draw: of all words on the two lists, a share of "
-        f"{low:.1f} to {high:.1f} is on both, on average.{verdict}",
+        "Draw the articles anew with replacement, and the topics change. Of all terms in the lists of a topic and its "
+        f"counterpart after a draw, a share of {low:.2f} to {high:.2f} is in both, on average. {survive} by the "
+        f"measure of one half.{verdict}",
         DESCRIPTIVE,
-        {"low": low, "high": high},
+        {"low": float(low), "high": float(high), "survive": float(alive)},
         len(corpus.source),
         "mean Jaccard overlap of ten top terms after matching, 20 bootstrap samples of articles",
     )
 
 
+def _topic_without(corpus: Corpus) -> Claim:
+    found = _topics(corpus)
+    table = refits(found, corpus, "without")
+    if table.empty:
+        raise TooSmallError("There is no article that could be left out.")
+    lost = table[table["overlap"] < SURVIVES]
+    each = table.groupby("refit", sort=False)["overlap"].mean()
+    worst = str(each.idxmin())
+    always = found.n_topics - lost["topic"].nunique()
+    keep = "no topic keeps" if not always else f"{always} of {found.n_topics} topics keep{'s' if always == 1 else ''}"
+    return Claim(
+        "topic-without",
+        f"Leave out one article after the other, and {keep} half of its terms each time. Most is lost {quoted(worst)}: "
+        f"then the topics have {each.min():.2f} of their terms in common with the first, on average.",
+        DESCRIPTIVE,
+        {"always": float(always), "worst": float(each.min())},
+        len(corpus.source),
+        f"{_method(found)}; Jaccard overlap of ten top terms after matching",
+    )
+
+
+def _topic_lda(corpus: Corpus) -> Claim:
+    n, unit = _topics(corpus).n_topics, _topics(corpus).unit
+    one, other = (topics(corpus, n, unit=unit, method="lda", seed=seed) for seed in (1, 2))
+    overlap, same = compare_topics(one, other)["overlap"], topic_agreement(one, other)
+    return Claim(
+        "topic-lda",
+        f"Two runs of LDA on the same {one.unit}s, told apart by nothing but the seed, have {overlap.mean():.2f} of "
+        f"the terms of {n} topics in common on average ({overlap.min():.2f} to {overlap.max():.2f}), and their sorting "
+        f"of the {one.unit}s agrees by {same:.2f}, where 1 is the same sorting and 0 what chance gives.",
+        DESCRIPTIVE,
+        {"overlap": float(overlap.mean()), "agreement": same},
+        len(corpus.source),
+        "latent Dirichlet allocation with seeds 1 and 2; Jaccard overlap of ten top terms; adjusted Rand index",
+    )
+
+
+def _tree_cut(corpus: Corpus) -> Claim:
+    table = _asked(lambda: cut_by_choice(corpus))
+    quality = tree_quality(corpus).iloc[0]
+    width = float(quality["silhouette"])
+    structure = ""
+    if not np.isnan(width):
+        structure = (
+            f" The best cut of the tree shown, into {count(int(quality['clusters']), 'cluster')}, has a mean "
+            f"silhouette of {_signed(width)}; by the usual words for it, structure {quality['structure']}."
+        )
+    return Claim(
+        "tree-cut",
+        f"{choices_say(table)}{structure}",
+        DESCRIPTIVE,
+        {"gives": float(table["gives_eras"].sum()), "combinations": float(len(table)), "silhouette": width},
+        len(corpus.source),
+        "hierarchical clustering of articles, cut into as many clusters as eras; weighting, linkage and names varied",
+        exploratory=True,
+    )
+
+
+def _tree_follows(corpus: Corpus) -> Claim:
+    table = what_clusters_follow(corpus)
+    tested = table[(table["property"] == "era") & table["p"].notna()]
+    if tested.empty:
+        raise TooSmallError("There are no two eras with articles to compare.")
+    era = tested.iloc[0]
+    nearer = "nearer to" if era["within"] < era["between"] else "no nearer to"
+    return Claim(
+        "tree-follows",
+        f"Articles of one era are {nearer} one another than articles of two: the mean distances are "
+        f"{era['within']:.2f} and {era['between']:.2f}. Among all labelings p is {p_value(era['p'])}; no smaller one "
+        f"than {lower_bound(era['floor'])} is possible.",
+        SUPPORTED if era["p"] <= 0.05 else CONTRADICTED if era["within"] >= era["between"] else DESCRIPTIVE,
+        {name: float(era[name]) for name in ("within", "between", "p", "floor")},
+        int(era["articles"]),
+        "cosine distance of TF-IDF; permutational analysis of variance over texts",
+    )
+
+
+def _named(top_terms: str) -> str:
+    return listed(top_terms.split(", ")[:_NAMED])
+
+
+def _signed(number: float) -> str:
+    return f"{number:.2f}".replace("-", "−")
+
+
+def _method(found: Topics) -> str:
+    how = {"nmf": "NMF on TF-IDF", "clusters": "k-means on TF-IDF, then a mixture of multinomials", "lda": "LDA"}
+    return f"{how[found.method]} of {found.unit}s, {found.n_topics} topics"
+
+
 def _topics(corpus: Corpus) -> Topics:
+    return _asked(lambda: topics(corpus))
+
+
+def _asked(ask: Callable[[], Answer]) -> Answer:
     try:
-        return topics(corpus)
+        return ask()
     except TwoCrisesError as error:
         raise TooSmallError(str(error)) from None
 
 
 CLAIMS: dict[str, Callable[[Corpus], Claim]] = {
+    "topic-number": _topic_number,
     "topic-shift": _topic_shift,
+    "topic-keyness": _topic_keyness,
+    "topic-masked": _topic_masked,
     "topic-stability": _topic_stability,
+    "topic-without": _topic_without,
+    "topic-lda": _topic_lda,
+    "tree-cut": _tree_cut,
+    "tree-follows": _tree_follows,
 }

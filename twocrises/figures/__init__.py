@@ -10,9 +10,11 @@ from twocrises.figures.counts import dispersion_plot, vocabulary_growth, zipf
 from twocrises.figures.days import tone_by_position, tone_days, tone_timeline
 from twocrises.figures.overview import overview
 from twocrises.figures.pages import dating, page_map
+from twocrises.figures.stability import how_many, topic_stability
 from twocrises.figures.style import MOST_ROWS, STYLE, WIDTH, Figure, era_styles, house_style, png
 from twocrises.figures.tone import tone_points
-from twocrises.figures.topics import topic_shares, tree
+from twocrises.figures.topics import topic_map, topic_points, topic_shares, topic_terms
+from twocrises.figures.trees import tree, what_follows
 from twocrises.figures.voices import share_of_voices, tone_of_sides
 from twocrises.figures.words import dumbbell, keyness_map, same_and_different
 
@@ -28,6 +30,7 @@ __all__ = [
     "era_styles",
     "floor",
     "house_style",
+    "how_many",
     "keyness_map",
     "null_keywords",
     "overview",
@@ -41,9 +44,14 @@ __all__ = [
     "tone_of_sides",
     "tone_points",
     "tone_timeline",
+    "topic_map",
+    "topic_points",
     "topic_shares",
+    "topic_stability",
+    "topic_terms",
     "tree",
     "validity",
     "vocabulary_growth",
+    "what_follows",
     "zipf",
 ]

@@ -9,7 +9,7 @@ from twocrises.errors import TwoCrisesError
 from twocrises.figures.chance import by_sample, draw_floor
 from twocrises.figures.style import INK, WIDTH, Figure, house_style, wrapped
 from twocrises.figures.tone import draw_tone, tone_rows, tone_title
-from twocrises.figures.topics import draw_shares, share_rows, topics_title
+from twocrises.figures.topics import draw_shares, share_rows, shares_height, topics_title
 from twocrises.figures.words import (
     SHARED,
     draw_dumbbells,
@@ -55,17 +55,17 @@ def overview(corpus: Corpus) -> Figure:
         raise TwoCrisesError("No word differs between the eras, so there is no comparison to draw. Add articles.")
     rates = rates_of_two_eras(count_terms(corpus, [term for terms in marking for term in terms], per=1000))[2]
     found = topics(corpus)
-    shares, rows = share_rows(found), tone_rows(corpus)
+    shares, rows = share_rows(found, corpus), tone_rows(corpus)
     shares_title, shares_says = topics_title(found)
     with house_style():
-        heights = [1.1 + 0.34 * len(rates), 1.0 + 0.5 * min(len(rows), 8), 1.5 + 0.42 * len(shares), 2.6]
+        heights = [1.1 + 0.34 * len(rates), 1.0 + 0.5 * min(len(rows), 8), shares_height(shares, found) - 0.8, 2.6]
         canvas = Canvas(figsize=(WIDTH, sum(heights) + 0.6))
         words, mood, themes, limits = canvas.subplots(4, 1, height_ratios=heights)
         draw_dumbbells(words, rates, pair.first, pair.second)
         draw_key(words, pair.first, pair.second)
         words.set_xlabel("per 1,000 words of the article")
         draw_tone(mood, corpus, rows)
-        draw_shares(themes, shares, found)
+        draw_shares(themes, shares, found, corpus)
         _, (n_first, n_second, unit, p) = draw_floor(limits, corpus)
         short = short_headings(pair.first, pair.second)
         named = ", ".join(f"“{terms[0]}” marks {short[name]}" for name, terms in groups.items() if name != SHARED)

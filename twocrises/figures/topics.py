@@ -1,188 +1,277 @@
-"""Figures of topics: how much of each article belongs to which, and which articles are alike."""
+"""Figures of topics: how much of each article belongs to which, where their texts lie, and what marks them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Annotation, Text
+from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import ScaledTranslation
 
-from twocrises.corpus import Corpus
+from twocrises.corpus import Corpus, evenly
+from twocrises.figures.labels import draw_labels
 from twocrises.figures.style import (
     INK,
     MOST_ROWS,
+    MUTED,
     NO_ERA,
+    WIDTH,
     Figure,
-    article_label,
+    all_above,
     draw_title,
+    era_styles,
     house_style,
     looks,
     new_canvas,
-    sample_note,
+    wrapped,
 )
-from twocrises.measures import Floats
-from twocrises.topics import Topics, article_tree
-from twocrises.wording import between, count, percent
+from twocrises.figures.tone import row_labels
+from twocrises.figures.words import draw_key
+from twocrises.keyness import compare_eras, mean_by_unit, text_units
+from twocrises.measures import Bools, Floats
+from twocrises.permutation import LEVEL, smallest_p
+from twocrises.repeats import blocks
+from twocrises.topics import Topics, topics_by_era
+from twocrises.topics import topic_map as places_of
+from twocrises.wording import between, count, listed, p_value, percent, shortened
+
+_NONE = "no era"
+_OTHERS = "others"
+_ALL = "all articles"
+# Columns of the table of shares; of more topics the smaller ones are added up.
+_MOST_COLUMNS = 8
+# Letters that three or four columns side by side have room for, and numbers with their sign.
+_LETTERS, _SIGNED = 44, 6
+_PERIODS = {"day": "D", "month": "M", "quarter": "Q", "year": "Y"}
+# Topics of the figure by era, and texts of an era that are drawn one by one.
+_MOST_TOPICS, _MOST_POINTS = 12, 200
+# Topics that have a number on the map, and the names they get.
+_NUMBERED = 8
+# Marks become smaller from so many texts on, and the numbers of the topics lie above them.
+_MANY_PLACES, _SPARSE = 400, 200
+_PANELS = 4
+_NEIGHBOURS = "Neighbours"
+# How near two marks may come, as a share of the axis: two single ones, one of several, two of several.
+_NEAR = (0.02, 0.034, 0.044)
+_GLYPHS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "X": "✖"}
+_FORMS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "X": "cross"}
 
 
-def topic_shares(found: Topics) -> Figure:
+def topic_shares(found: Topics, corpus: Corpus) -> Figure:
     """How much of each article belongs to each topic.
 
     Parameters
     ----------
     found : Topics
         From `topics`.
+    corpus : Corpus
+        The same corpus.
 
     Returns
     -------
     Figure
-        Of more than 24 articles, the mean shares of each era.
+        Of more than 24 articles, the means of each day, month, quarter or year, so that it shows topics over time.
 
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
     >>> from twocrises.topics import topics
-    >>> topic_shares(topics(load_corpus("seeds"), samples=0)).alt
-    'Table of 5 articles and 4 topics, darker...'
+    >>> seeds = load_corpus("seeds")
+    >>> topic_shares(topics(seeds, 3), seeds).alt
+    'Table of 5 articles and 3 topics, darker...'
     """
-    shares = share_rows(found)
+    rows = share_rows(found, corpus)
     with house_style():
-        canvas, axes = new_canvas(2.0 + 0.5 * len(shares))
-        draw_shares(axes, shares, found)
+        canvas, axes = new_canvas(shares_height(rows, found))
+        draw_shares(axes, rows, found, corpus)
+        _draw_eras(axes, _eras_of(rows.eras, corpus))
         title, says = topics_title(found)
         draw_title(canvas, title)
-    rows = "article" if len(shares) == len(found.articles) else "era"
+    what = "means" if list(rows.shares.index) == [_ALL] else count(len(rows.shares), rows.kind)
     alt = (
-        f"Table of {count(len(shares), rows)} and {count(shares.shape[1], 'topic')}, darker where a topic has more of "
-        f"the text. {title}. {says}"
+        f"Table of {what} and {count(found.n_topics, 'topic')}, darker where a topic has more of the text. "
+        f"{title}. {says}{_over_time(rows)}{_without_topic(rows)}"
     )
-    mean = "" if rows == "article" else " Rows are the means of the articles of an era."
+    whole = "articles" if found.unit == "article" else f"{found.unit}s"
+    size = "" if found.unit == "article" else " by words,"
+    mean = "" if rows.kind == "article" else f" Rows are means over the articles{_of(rows)}."
+    if rows.kind in _PERIODS:
+        mean += " A period without an article has no row."
+    others = found.n_topics - (rows.shares.shape[1] - 1) if _OTHERS in rows.shares else 0
+    rest = f" The {count(others, 'smaller topic')} are added up as “{_OTHERS}”." if others else ""
+    dash = " –: no known word." if rows.shares.isna().any(axis=None) else ""
     caption = (
-        "Share of the words, by the topics of their paragraphs; rows add up to 100 %. Below: the strongest terms."
-        f"{mean}"
+        f"Share of each topic in per cent,{size} from the topics of the {whole}; rows add up to 100. Below: the "
+        f"strongest terms.{mean}{rest}{dash}{_forms(_eras_of(rows.eras, corpus))}"
     )
-    return Figure(canvas, alt, caption, shares.rename_axis(rows).reset_index())
+    data = rows.shares.rename_axis(rows.kind).reset_index()
+    data.insert(1, "articles", rows.sizes)
+    if "era" not in data:
+        data.insert(1, "era", pd.Series(rows.eras, dtype="str"))
+    return Figure(canvas, alt, caption, data)
 
 
-def tree(corpus: Corpus) -> Figure:
-    """Which articles are alike, as a tree.
+@dataclass(frozen=True)
+class ShareRows:
+    """Rows of the table of shares.
 
-    Parameters
+    Attributes
     ----------
-    corpus : Corpus
-        From `load_corpus`.
-
-    Returns
-    -------
-    Figure
-        Of a larger corpus, 40 articles evenly spread over its order in time.
-
-    Raises
-    ------
-    TwoCrisesError
-        If there are fewer than two articles with words.
-
-    Examples
-    --------
-    >>> from twocrises.corpus import load_corpus
-    >>> tree(load_corpus("seeds")).alt
-    'Tree of 5 articles...Cut in two, the tree does not give the two eras.'
+    shares : pandas.DataFrame
+        A column a topic, at most nine, the last for the others where there are more; the labels are the index.
+    eras : list of (str or None)
+        Of each row.
+    sizes : list of int
+        Articles of each row.
+    kind : str
+        What a row is: "article", "day", "month", "quarter", "year" or "era".
     """
-    from scipy.cluster.hierarchy import dendrogram
 
-    links, distances = article_tree(corpus)
-    labels = [str(label) for label in distances.index]
-    eras = corpus.articles.set_index("label")["era"].astype(object).reindex(labels)
-    styles = looks(corpus)
-    by_era = _splits_by_era(links, eras)
-    title = "Articles by the words they share"
-    if by_era is not None:
-        title = f"Cut in two, the tree {'gives' if by_era else 'does not give'} the two eras"
-    with house_style():
-        canvas, axes = new_canvas(1.6 + 0.46 * len(labels))
-        dendrogram(
-            links, orientation="left", ax=axes, color_threshold=0, above_threshold_color="#6B6B6B", no_labels=True
-        )
-        places = [5 + 10 * i for i in range(len(labels))]
-        axes.set_yticks(places, [article_label(label) for label in labels])
-        for place, era in zip(places, eras, strict=True):
-            colour, marker = styles.get(era, NO_ERA)
-            axes.plot(0, place, marker=marker, color=colour, markersize=9, clip_on=False, zorder=5)
-        axes.set_xlim(max(1.06 * float(links[:, 2].max()), 0.1), 0)
-        axes.yaxis.tick_right()
-        axes.tick_params(axis="y", pad=10)
-        axes.set_xlabel("distance (0: same words, 1: none in common)")
-        draw_title(canvas, title)
-    square = distances.to_numpy() + 2 * np.eye(len(labels))
-    one, two = (labels[int(i)] for i in np.unravel_index(int(np.argmin(square)), square.shape))
-    alt = (
-        f"Tree of {count(len(labels), 'article')} by the words they use. The closest pair, {one} and {two}, joins at a "
-        f"distance of {links[0, 2]:.2f}; the last branches join at {links[-1, 2]:.2f}. {title}."
-    )
-    caption = (
-        "Branches join at the mean distance (cosine, TF-IDF) of the articles below them. Marks show the era."
-        f"{sample_note(len(labels), len(corpus.source))}"
-    )
-    return Figure(canvas, alt, caption, distances)
+    shares: pd.DataFrame
+    eras: list[str | None]
+    sizes: list[int]
+    kind: str
 
 
-def share_rows(found: Topics) -> pd.DataFrame:
-    """Shares to draw: a row an article, or a row an era where there are too many articles.
+def share_rows(found: Topics, corpus: Corpus) -> ShareRows:
+    """Collect the shares to draw: a row an article, or a period or an era where there are too many articles.
 
     Parameters
     ----------
     found : Topics
         From `topics`.
+    corpus : Corpus
+        The same corpus, which has the days.
 
     Returns
     -------
-    pandas.DataFrame
-        A column a topic; the labels are the index.
+    ShareRows
+        The finest periods of which there are at most 24; eras where most articles have no day.
 
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
     >>> from twocrises.topics import topics
-    >>> share_rows(topics(load_corpus("seeds"), samples=0)).shape
-    (5, 4)
+    >>> seeds = load_corpus("seeds")
+    >>> rows = share_rows(topics(seeds, 3), seeds)
+    >>> rows.shares.shape, rows.kind
+    ((5, 3), 'article')
     """
-    columns = [str(name) for name in found.articles if str(name).startswith("topic_")]
-    if len(found.articles) <= MOST_ROWS:
-        return found.articles.set_index("label")[columns]
-    eras = found.articles["era"].astype(object).fillna("no era")
-    return found.articles[columns].groupby(eras, sort=False).mean()
+    articles = found.articles
+    shares = _largest(articles[_columns(found)])
+    eras = articles["era"].astype(object)
+    eras = eras.where(eras.notna(), None)
+    if len(articles) <= MOST_ROWS:
+        shares.index = pd.Index(articles["label"].astype(object))
+        return ShareRows(shares, eras.tolist(), [1] * len(shares), "article")
+    known = shares.notna().all(axis=1)
+    days = articles["article"].map(corpus.articles.set_index("article")["published"])
+    order = eras.map({era: i for i, era in enumerate(corpus.eras)}).fillna(len(corpus.eras)).astype(int)
+    kind, number, names = _periods(days, order)
+    keys = pd.DataFrame({"number": number, "order": order})
+    groups = shares.groupby([keys["number"], keys["order"]], sort=True)
+    means = groups.mean()
+    of_row = [(corpus.eras[i] if i < len(corpus.eras) else None) for i in means.index.get_level_values("order")]
+    labels = [names.get(int(n), "undated") for n in means.index.get_level_values("number")]
+    if kind == "era":
+        labels = [era or (_NONE if corpus.eras else _ALL) for era in of_row]
+    # A year may belong to two eras.
+    twice = {label for label in labels if labels.count(label) > 1}
+    labels = [
+        f"{label}, {era or _NONE}" if label in twice else label for label, era in zip(labels, of_row, strict=True)
+    ]
+    means.index = pd.Index(labels, dtype=object)
+    sizes = known.groupby([keys["number"], keys["order"]], sort=True).sum()
+    return ShareRows(means, of_row, [int(size) for size in sizes], kind)
 
 
-def draw_shares(axes: Axes, shares: pd.DataFrame, found: Topics) -> None:
-    """Draw shares as a table, darker where they are larger.
+def shares_height(rows: ShareRows, found: Topics) -> float:
+    """Inches that the table of shares needs, with its title.
+
+    Parameters
+    ----------
+    rows : ShareRows
+        From `share_rows`.
+    found : Topics
+        Gives the terms below.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.topics import topics
+    >>> seeds = load_corpus("seeds")
+    >>> found = topics(seeds, 3)
+    >>> round(shares_height(share_rows(found, seeds), found), 1)
+    5.2
+    """
+    _, height = row_labels([str(label) for label in rows.shares.index], 0.3 if len(rows.shares) > 8 else 0.5)
+    lines = 5 if _stacked(rows.shares, found) else 2 + rows.shares.shape[1]
+    return 1.3 + height * len(rows.shares) + 0.17 * lines
+
+
+def draw_shares(axes: Axes, rows: ShareRows, found: Topics, corpus: Corpus) -> None:
+    """Draw shares as a table, darker where they are larger, each row with the mark of its era.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
         Where to draw.
-    shares : pandas.DataFrame
+    rows : ShareRows
         From `share_rows`.
     found : Topics
         Gives the strongest terms of each topic.
+    corpus : Corpus
+        Whose eras give colour and marker.
 
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
     >>> from twocrises.topics import topics
-    >>> found, (_, axes) = topics(load_corpus("seeds"), samples=0), new_canvas(3)
-    >>> draw_shares(axes, share_rows(found), found)
+    >>> seeds, (_, axes) = load_corpus("seeds"), new_canvas(3)
+    >>> found = topics(seeds, 3)
+    >>> draw_shares(axes, share_rows(found, seeds), found, seeds)
     >>> len(axes.texts)
-    20
+    15
     """
-    values = shares.to_numpy(dtype=float)
+    values = rows.shares.to_numpy(dtype=float)
     axes.imshow(np.nan_to_num(values), cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    sign = "" if values.shape[1] > _SIGNED else " %"
     for (row, column), share in np.ndenumerate(values):
-        axes.text(column, row, "–" if np.isnan(share) else percent(share), ha="center", va="center",
-                  color="white" if share > 0.72 else INK)  # fmt: skip
-    tops = [str(top).split(", ") for top in found.quality["top_terms"]]
-    axes.set_xticks(range(shares.shape[1]), [f"{i + 1}\n" + "\n".join(top[:3]) for i, top in enumerate(tops)])
-    axes.set_yticks(range(len(shares)), [article_label(str(label)) for label in shares.index])
+        text = "–" if np.isnan(share) else percent(share).replace(" %", sign)
+        axes.text(column, row, text, ha="center", va="center", color="white" if share > 0.69 else INK)
+    names = [str(column).removeprefix("topic_") for column in rows.shares]
+    terms = _terms(found)
+    if _stacked(rows.shares, found):
+        written = [f"{name}\n" + "\n".join(terms.get(name, [])) for name in names]
+        axes.set_xlabel("topic, with its strongest terms")
+    else:
+        written = names
+        lines = [f"{name}  {shortened(', '.join(terms[name]), 48)}" for name in names if name in terms]
+        axes.set_xlabel("topics by their strongest terms:\n" + "\n".join(lines), loc="left")
+        axes.xaxis.label.set_multialignment("left")
+    axes.set_xticks(range(len(names)), written)
+    axes.set_yticks(range(len(values)), row_labels([str(label) for label in rows.shares.index])[0])
     axes.tick_params(axis="x", labelsize=9.5)
-    axes.set_xlabel("topic, with its strongest terms")
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    styles = looks(corpus)
+    if not styles:
+        return
+    beside = axes.get_yaxis_transform() + ScaledTranslation(-9 / 72, 0, figure.dpi_scale_trans)
+    axes.tick_params(axis="y", pad=16)
+    for row, era in enumerate(rows.eras):
+        colour, marker = styles.get(str(era), NO_ERA)
+        axes.plot([0], [row], marker=marker, color=colour, markersize=7, transform=beside, clip_on=False)
 
 
 def topics_title(found: Topics) -> tuple[str, str]:
@@ -196,44 +285,685 @@ def topics_title(found: Topics) -> tuple[str, str]:
     Returns
     -------
     title, says : str
+        Of more than 24 articles, the numbers are means too.
 
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
     >>> from twocrises.topics import topics
-    >>> topics_title(topics(load_corpus("seeds"), samples=0))[0]
+    >>> topics_title(topics(load_corpus("seeds"), 3))[0]
     'Topic 1 is larger in every 2014 article than in any of 2022'
     """
-    columns = [str(name) for name in found.articles if str(name).startswith("topic_")]
-    eras = [str(era) for era in found.articles["era"].cat.categories if (found.articles["era"] == era).any()]
+    known = found.articles.dropna(subset=_columns(found))
+    shares = known[_columns(found)]
+    eras = [str(era) for era in known["era"].cat.categories if (known["era"] == era).any()]
     if len(eras) < 2:
-        means = found.articles[columns].mean()
+        # Rounded, so that what is left of equal shares decides nothing.
+        means = shares.mean().round(9)
         column = str(means.idxmax())
+        if (means == means.iloc[0]).all():
+            return "All topics are equally large", f"Each has {percent(means.iloc[0])} of an article on average."
         return f"Topic {column[6:]} is the largest", f"It has {percent(means[column])} of an article on average."
-    a, b = (found.articles.loc[found.articles["era"] == era, columns].dropna() for era in eras[:2])
-    # Rounded, so that what is left of equal shares decides nothing.
+    a, b = (shares[(known["era"] == era).to_numpy()] for era in eras[:2])
     up, down = (b.min() - a.max()).round(9), (a.min() - b.max()).round(9)
-    column = str(up.where(up > down, down).idxmax())
-    more, less = (eras[1], eras[0]) if up[column] > down[column] else (eras[0], eras[1])
-    apart = max(up[column], down[column]) > 0
-    title = (
-        f"Topic {column[6:]} is larger in every {more} article than in any of {less}"
-        if apart
-        else f"No topic separates {eras[0]} from {eras[1]}"
-    )
+    gap = up.where(up > down, down)
+    if gap.max() > 0:
+        column = str(gap.idxmax())
+        more, less = (eras[1], eras[0]) if up[column] > down[column] else (eras[0], eras[1])
+        title = f"Topic {column[6:]} is larger in every {more} article than in any of {less}"
+    else:
+        title = f"No topic separates {eras[0]} from {eras[1]}"
+        column = str((b.mean() - a.mean()).abs().round(9).idxmax())
+    many = len(known) > MOST_ROWS
     spans = [
         f"{between(part[column].min(), part[column].max())} of the {era} articles"
+        + (f" ({percent(part[column].mean())} on average)" if many else "")
         for part, era in ((a, eras[0]), (b, eras[1]))
     ]
     return title, f"Topic {column[6:]} has {spans[0]} and {spans[1]}."
 
 
-def _splits_by_era(links: Floats, eras: pd.Series) -> bool | None:
-    """Whether cutting the tree in two gives the eras of its leaves, from first to last; None without two eras."""
-    from scipy.cluster.hierarchy import fcluster, leaves_list
+def topic_points(found: Topics, corpus: Corpus) -> Figure:
+    """Share of each topic in two eras, article by article.
 
-    if eras.nunique() != 2 or eras.isna().any():
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    corpus : Corpus
+        The same corpus.
+
+    Returns
+    -------
+    Figure
+        Articles that print the same text are one mark. Of more than 24 texts, marks are pale and at most 200 an era; of
+        more than twelve topics, those are drawn whose shares differ most.
+
+    Raises
+    ------
+    TwoCrisesError
+        If there are not two eras with articles that hold a topic.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.topics import topics
+    >>> seeds = load_corpus("seeds")
+    >>> topic_points(topics(seeds, 3), seeds).alt[:63]
+    'Share of 3 topics in 2 articles of 2014 and 3 articles of 2022.'
+    """
+    pair, frame = compare_eras(corpus), topics_by_era(found, corpus)
+    by_text, later, merged = _by_text(found, corpus)
+    n = int((~later).sum()), int(later.sum())
+    order = frame["difference"].round(9).sort_values(ascending=False, kind="stable").index
+    frame = frame.loc[order]
+    biggest = frame["difference"].abs().round(9).sort_values(ascending=False, kind="stable").index[:_MOST_TOPICS]
+    drawn = frame[frame.index.isin(biggest)]
+    few = sum(n) <= MOST_ROWS
+    texts = _row_texts(found, drawn["topic"].tolist())
+    with house_style():
+        canvas, axes = new_canvas(1.5 + (0.6 if few else 0.72) * len(drawn))
+        table = pd.DataFrame(by_text.T[drawn["topic"] - 1], index=texts)
+        table.columns = pd.MultiIndex.from_arrays([np.where(later, pair.second, pair.first), np.arange(len(later))])
+        reach = max(float(by_text.T[drawn["topic"] - 1].max()), 0.05)
+        if few:
+            _draw_marks(axes, table, pair.first, pair.second, reach)
+        else:
+            _draw_strips(axes, table, pair.first, pair.second, reach)
+        _draw_means(axes, drawn, (pair.first, pair.second), ticks=not few)
+        axes.set_yticks(range(len(drawn)), texts, fontsize=9.5)
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
+        axes.set_xlabel("share of the article")
+        for row, p in enumerate(drawn["p"]):
+            axes.annotate(_p(p), (1, row), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center", color=MUTED,
+                          textcoords="offset points", fontsize=9.5, annotation_clip=False)  # fmt: skip
+        draw_key(axes, pair.first, pair.second)
+        title = _points_title(found, drawn, pair.first, pair.second)
+        draw_title(canvas, title)
+    noun = "text" if merged else "article"
+    alt = (
+        f"Share of {count(found.n_topics, 'topic')} in {count(n[0], noun)} of {pair.first} and {count(n[1], noun)} of "
+        f"{pair.second}. {_points_says(drawn, by_text, later, pair.first, pair.second)} {title}.{_turned(drawn)}"
+    )
+    least = smallest_p(*n, by_text.size)
+    return Figure(canvas, alt, _points_caption(found, drawn, (pair.first, pair.second), n, least, merged=merged), frame)
+
+
+def topic_map(found: Topics, corpus: Corpus) -> Figure:
+    """Texts in the plane in which their words differ most, with the addresses of the most typical of each topic.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    corpus : Corpus
+        The same corpus.
+
+    Returns
+    -------
+    Figure
+        Its `data` has a row a text: `address`, `label`, `era`, `topic`, `likeness`, `x`, `y`, and `name`, what stands
+        beside its mark. Of more than 2,000 texts so many are drawn; of more than eight topics the
+        largest have a number.
+
+    Notes
+    -----
+    How mixed the eras are is said by the share of texts whose nearest neighbour in the plane, from another article,
+    is of the same era. If the eras were dealt to the articles by lot, it would on average be the share of pairs of
+    articles that have one era.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.topics import topics
+    >>> seeds = load_corpus("seeds")
+    >>> topic_map(topics(seeds, 3), seeds).alt
+    'Map of 158 paragraphs...'
+    """
+    places, (along, up) = places_of(found)
+    places = places.assign(name="")
+    topics_drawn = places.loc[places["topic"] > 0, "topic"].value_counts(sort=False).sort_index()
+    numbered = topics_drawn.nlargest(_NUMBERED).index.sort_values().tolist()
+    typical = _typical(places, numbered, found.unit, _many_outlets(corpus))
+    title, says = _map_says(places, corpus, found, along + up)
+    styles, eras = looks(corpus), _eras_of(places["era"].astype(object).tolist(), corpus)
+    colours = [styles.get(str(era), NO_ERA)[0] for era in typical["era"]]
+    small = len(places) > _MANY_PLACES
+    with house_style():
+        canvas, axes = new_canvas(6.2)
+        draw_title(canvas, title)
+        # The largest group first, so that the others lie on top of it.
+        for era in places["era"].astype(object).fillna(_NONE).value_counts(sort=True).index:
+            own = places[places["era"].astype(object).fillna(_NONE) == era]
+            colour, marker = styles.get(str(era), NO_ERA)
+            axes.scatter(own["x"], own["y"], s=9 if small else 24, color=colour, marker=marker,
+                         alpha=0.3 if small else 0.45, linewidth=0, zorder=3)  # fmt: skip
+        for (_, row), colour in zip(typical.iterrows(), colours, strict=True):
+            marker = styles.get(str(row["era"]), NO_ERA)[1]
+            axes.scatter([row["x"]], [row["y"]], s=42, color=colour, marker=marker, edgecolor="white", linewidth=0.7,
+                         zorder=4)  # fmt: skip
+        _draw_eras(axes, eras)
+        _frame(canvas, axes, places, along, up)
+        _number_topics(canvas, axes, places, numbered)
+        points = places[["x", "y"]].to_numpy(dtype=float)
+        found_room = draw_labels(axes, typical[["x", "y"]].to_numpy(dtype=float), typical["name"].tolist(), colours,
+                                 marks=points)  # fmt: skip
+    named = typical[np.array(found_room, dtype=bool)]
+    places.loc[named.index, "name"] = named["name"]
+    first = typical.drop_duplicates("topic")
+    leads = "; ".join(
+        f"topic {topic}: {shortened(str(name), 60)}"
+        for topic, name in zip(first["topic"][:4], first["name"].str.replace("\n", " "), strict=False)
+    )
+    alt = (
+        f"Map of {count(len(places), found.unit)} by their words{', marked by era' if eras else ''}. {title}. {says}"
+        + (f" The most typical: {leads}." if leads else "")
+    )
+    rest = found_room.count(False)
+    of_all = f" Drawn are {len(places):,} of {len(found.units):,}." if len(places) < len(found.units) else ""
+    of_topics = f" Of {found.n_topics} topics the {len(numbered)} largest have a number." if (
+        found.n_topics > len(numbered)) else ""  # fmt: skip
+    label = (
+        "the article that is most typical of a topic"
+        if found.unit == "article"
+        else f"outlet and first sentence of the most typical {found.unit}s of each topic"
+    )
+    how = f" {says}" if says.startswith(_NEIGHBOURS) else ""
+    little = "Little: " if along + up < 0.5 else ""
+    caption = (
+        f"The plane (first two principal components of TF-IDF) holds {_percents(along + up)} of the variance. {little}"
+        f"distance in the picture is not distance of meaning.{how} "
+        "Pale numbers: the topics, at the centre of their texts. "
+        f"Labels: {label}; their addresses are in the data, and sentences_at(corpus, address) gives the text."
+        f"{_forms(eras)}{of_topics}{of_all}" + (f" {count(rest, 'label')} found no room." if rest else "")
+    ).replace("variance. distance", "variance. Distance")
+    data = places[["address", "label", "era", "topic", "likeness", "x", "y", "name"]]
+    return Figure(canvas, alt, caption, data.reset_index(drop=True))
+
+
+def topic_terms(found: Topics) -> Figure:
+    """The ten terms of each topic: how much they weigh there, and in all texts.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+
+    Returns
+    -------
+    Figure
+        A panel a topic, four at most: the largest. Its `data` has all: ``found.terms`` and `overall`.
+
+    References
+    ----------
+    Sievert and Shirley (2014), LDAvis: a method for visualizing and interpreting topics, for the comparison.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.topics import topics
+    >>> topic_terms(topics(load_corpus("seeds"), 3)).alt
+    'The top terms of 3 topics...'
+    """
+    terms = _with_overall(found)
+    drawn = terms["topic"].drop_duplicates().tolist()[:_PANELS]
+    sizes = [int((terms["topic"] == topic).sum()) for topic in drawn]
+    how = "weight (TF-IDF)" if found.method == "nmf" else "frequency"
+    reach = 1.12 * float(terms.loc[terms["topic"].isin(drawn), ["weight", "overall"]].to_numpy().max())
+    title, says = _terms_says(terms, drawn)
+    with house_style():
+        canvas = Canvas(figsize=(WIDTH, 1.4 + sum(0.225 * size + 0.45 for size in sizes)))
+        panels = np.atleast_1d(
+            np.asarray(canvas.subplots(len(drawn), 1, sharex=True, height_ratios=[size + 0.8 for size in sizes]))
+        )
+        for axes, topic in zip(panels, drawn, strict=True):
+            own = terms[terms["topic"] == topic]
+            rows = np.arange(len(own))
+            axes.hlines(rows, own["overall"], own["weight"], color="#B9B9B9", linewidth=2.5, zorder=1)
+            axes.scatter(
+                own["overall"], rows, s=34, facecolor="white", edgecolor=INK, linewidth=1.2, marker="D", zorder=3
+            )
+            axes.scatter(own["weight"], rows, s=38, color=INK, marker="D", linewidth=0, zorder=4)
+            axes.set_yticks(rows, [shortened(str(term), 24) for term in own["term"]], fontsize=9.5)
+            axes.set_ylim(len(own) - 0.4, -0.6)
+            axes.set_xlim(-0.02 * reach, reach)
+            axes.set_title(f"Topic {topic}", fontsize=11, loc="left", pad=6)
+        panels[0].annotate("◆ in the topic   ◇ in all texts", (1, 1), xycoords="axes fraction", xytext=(0, 6),
+                           ha="right", textcoords="offset points", color=INK, fontsize=9.5,
+                           annotation_clip=False)  # fmt: skip
+        panels[-1].xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.3g} %"))
+        panels[-1].set_xlabel(f"share of all {how}")
+        draw_title(canvas, title)
+    more = f" Drawn are the {len(drawn)} largest of {found.n_topics} topics." if found.n_topics > len(drawn) else ""
+    caption = (
+        f"Filled: share of the term in the {how} of the topic; open: in that of all texts. Terms are in the order of "
+        "relevance, which favours what is frequent in the topic and more frequent there than elsewhere: the further "
+        f"apart the two marks, the more a term marks its topic.{more}"
+    )
+    return Figure(canvas, f"The top terms of {count(len(drawn), 'topic')}. {says} {title}.", caption, terms)
+
+
+# What several of them need
+
+
+def _columns(found: Topics) -> list[str]:
+    return [f"topic_{n + 1}" for n in range(found.n_topics)]
+
+
+def _terms(found: Topics, n: int = 3) -> dict[str, list[str]]:
+    """Strongest terms of each topic, by its number as text."""
+    top = found.terms[found.terms["rank"] <= n]
+    return {str(topic): [shortened(str(term), 22) for term in terms] for topic, terms in top.groupby("topic")["term"]}
+
+
+def _eras_of(eras: Sequence[object], corpus: Corpus) -> dict[str, tuple[str, str]]:
+    """Colour and marker of the eras that are drawn, none last; empty where the corpus has no eras."""
+    styles = looks(corpus)
+    if not styles:
+        return {}
+    drawn = {era: style for era, style in styles.items() if era in set(eras)}
+    return drawn | ({_NONE: NO_ERA} if any(not isinstance(era, str) for era in eras) else {})
+
+
+def _forms(styles: dict[str, tuple[str, str]]) -> str:
+    if not styles:
+        return ""
+    text = ", ".join(f"{_FORMS[marker]}: {era}" for era, (_, marker) in styles.items())
+    return f" {text[:1].upper()}{text[1:]}."
+
+
+def _draw_eras(axes: Axes, styles: dict[str, tuple[str, str]]) -> None:
+    """Name any number of eras above the left end of a panel, each beside its mark."""
+    before: Annotation | None = None
+    room = 18 if len(styles) <= 2 else max(4, 40 // len(styles))
+    for era, (colour, marker) in styles.items():
+        # Beside the one before, wherever that ends, and on its line.
+        across = "axes fraction" if before is None else before
+        before = axes.annotate(
+            f"{_GLYPHS[marker]} {shortened(era, room)}", (0 if before is None else 1, 1),
+            xycoords=(across, "axes fraction"), xytext=(0 if before is None else 12, 6), textcoords="offset points",
+            color=colour, fontweight="bold", annotation_clip=False,
+        )  # fmt: skip
+
+
+def _percents(share: float) -> str:
+    """Write a small share with one decimal."""
+    return percent(share) if share >= 0.0995 else f"{100 * share:.1f} %"
+
+
+def _of(rows: ShareRows) -> str:
+    return "" if list(rows.shares.index) == [_ALL] else f" of {'an' if rows.kind == 'era' else 'a'} {rows.kind}"
+
+
+def _p(p: float) -> str:
+    return "p < 0.001" if p < 0.001 else f"p {p_value(p)}"
+
+
+# The table of shares
+
+
+def _largest(shares: pd.DataFrame) -> pd.DataFrame:
+    """Keep the largest topics, and add up the others."""
+    if shares.shape[1] <= _MOST_COLUMNS:
+        return shares.copy()
+    size = shares.mean().round(9).sort_values(ascending=False, kind="stable").index[:_MOST_COLUMNS]
+    kept = [column for column in shares if column in set(size)]
+    rest = shares.drop(columns=kept).sum(axis=1, min_count=1)
+    return shares[kept].assign(**{_OTHERS: rest})
+
+
+def _periods(days: pd.Series, order: pd.Series) -> tuple[str, pd.Series, dict[int, str]]:
+    """Choose the finest periods that leave at most 24 rows, and number them; the undated come last."""
+    dated = days.notna()
+    if 2 * dated.sum() >= len(days):
+        for kind, code in _PERIODS.items():
+            periods = days[dated].dt.to_period(code)
+            found = sorted(periods.unique())
+            number = periods.map({period: i for i, period in enumerate(found)}).astype(int)
+            number = number.reindex(days.index, fill_value=len(found))
+            if len(pd.DataFrame({"number": number, "order": order}).drop_duplicates()) <= MOST_ROWS:
+                return kind, number, {i: _period_name(period, kind) for i, period in enumerate(found)}
+    return "era", pd.Series(0, index=days.index), {}
+
+
+def _period_name(period: pd.Period, kind: str) -> str:
+    if kind == "day":
+        return f"{period.day} {period:%b %Y}"
+    if kind == "quarter":
+        return f"{period.start_time:%b}–{period.end_time:%b %Y}"
+    return f"{period:%b %Y}" if kind == "month" else f"{period.year}"
+
+
+def _stacked(shares: pd.DataFrame, found: Topics) -> bool:
+    """Whether there is room for the terms below their columns."""
+    longest = max((len(term) for terms in _terms(found).values() for term in terms), default=1)
+    return shares.shape[1] * (longest + 1) <= _LETTERS and _OTHERS not in shares
+
+
+def _over_time(rows: ShareRows) -> str:
+    """Say how the topic that changes most goes over the periods."""
+    dated = rows.shares[[label.split(",")[0] != "undated" for label in rows.shares.index]].dropna()
+    if rows.kind not in _PERIODS or len(dated) < 2:
+        return ""
+    topics = dated.drop(columns=_OTHERS, errors="ignore")
+    column = str((topics.iloc[-1] - topics.iloc[0]).abs().round(9).idxmax())
+    line = topics[column]
+    return (
+        f" Topic {column[6:]} goes from {percent(line.iloc[0])} in {line.index[0]} to {percent(line.iloc[-1])} in "
+        f"{line.index[-1]}; it is largest in {line.round(9).idxmax()}, with {percent(line.max())}."
+    )
+
+
+def _without_topic(rows: ShareRows) -> str:
+    empty = int(rows.shares.isna().all(axis=1).sum())
+    return f" {count(empty, rows.kind)} {'has' if empty == 1 else 'have'} no known word." if empty else ""
+
+
+# Points by era
+
+
+def _by_text(found: Topics, corpus: Corpus) -> tuple[Floats, Bools, bool]:
+    """Shares of the texts of two eras, which are of the later one, and whether articles were taken together."""
+    pair = compare_eras(corpus)
+    shares = found.articles.set_index("article")[_columns(found)]
+    values = shares.loc[pair.articles["article"].astype(object)].to_numpy(dtype=float)
+    known = ~np.isnan(values[:, 0])
+    unit = pd.factorize(text_units(corpus, pair)[known])[0]
+    first = np.unique(unit, return_index=True)[1]
+    return mean_by_unit(values[known], unit), pair.in_second[known][first], len(first) < int(known.sum())
+
+
+def _row_texts(found: Topics, topics: list[int]) -> list[str]:
+    terms = _terms(found)
+    return [wrapped(f"{topic}  {', '.join(terms.get(str(topic), []))}", 18) for topic in topics]
+
+
+def _draw_marks(axes: Axes, table: pd.DataFrame, first: str, second: str, reach: float) -> None:
+    """Draw a few texts as marks, those in one place as one with their number, and a bar between the means."""
+    for row, values in enumerate(table.to_numpy(dtype=float)):
+        parts = [values[table.columns.get_level_values(0) == era] for era in (first, second)]
+        axes.plot([part.mean() for part in parts], [row, row], color="#B9B9B9", linewidth=5, solid_capstyle="round",
+                  zorder=2)  # fmt: skip
+        for side, part, (colour, marker) in zip((-1, 1), parts, era_styles([first, second]).values(), strict=True):
+            for group in _grouped(part, reach):
+                place = (float(np.mean(group)), row + 0.19 * side)
+                axes.plot(*place, marker=marker, color=colour, markersize=7 if len(group) == 1 else 11,
+                          markeredgecolor="white", markeredgewidth=0.7, zorder=4)  # fmt: skip
+                if len(group) > 1:
+                    axes.annotate(str(len(group)), place, ha="center", va="center_baseline", fontsize=8, color="white",
+                                  fontweight="bold", zorder=5)  # fmt: skip
+    axes.set_ylim(len(table) - 0.45, -0.55)
+    axes.set_xlim(-0.03 * reach, 1.08 * reach)
+
+
+def _grouped(values: Floats, reach: float) -> list[list[float]]:
+    """Take values together whose marks would cover each other; a mark of several is larger."""
+    groups = [[float(value)] for value in np.sort(values)]
+    i = 0
+    while i < len(groups) - 1:
+        one, two = groups[i : i + 2]
+        near = _NEAR[(len(one) > 1) + (len(two) > 1)] * reach
+        if np.mean(two) - np.mean(one) < near:
+            groups[i : i + 2] = [one + two]
+            i = 0
+        else:
+            i += 1
+    return groups
+
+
+def _draw_strips(axes: Axes, table: pd.DataFrame, first: str, second: str, reach: float) -> None:
+    """Draw many texts as pale marks, a strip an era."""
+    for side, (era, (colour, marker)) in zip((-1, 1), era_styles([first, second]).items(), strict=True):
+        own = evenly(table.loc[:, [era]].T, _MOST_POINTS).T.to_numpy(dtype=float)
+        shift = ((np.arange(own.shape[1]) * 0.618034) % 1 - 0.5) * 0.26
+        for row, values in enumerate(own):
+            axes.scatter(values, row + 0.19 * side + shift, s=12, color=colour, marker=marker, alpha=0.25, linewidth=0,
+                         zorder=3)  # fmt: skip
+    axes.set_ylim(len(table) - 0.45, -0.55)
+    axes.set_xlim(-0.03 * reach, 1.08 * reach)
+
+
+def _draw_means(axes: Axes, frame: pd.DataFrame, eras: tuple[str, str], *, ticks: bool) -> None:
+    """Draw intervals where there are any, and means as ticks."""
+    for side, (era, (colour, _)) in zip((-1, 1), era_styles(eras).items(), strict=True):
+        rows = np.arange(len(frame)) + 0.19 * side
+        low, high = (frame[f"{end}_{era}"].to_numpy(dtype=float) for end in ("low", "high"))
+        axes.hlines(rows, low, high, color=colour, linewidth=2.2, zorder=6 if ticks else 3)
+        if ticks:
+            axes.vlines(frame[f"share_{era}"], rows - 0.17, rows + 0.17, color=colour, linewidth=3, zorder=6)
+
+
+def _points_title(found: Topics, frame: pd.DataFrame, first: str, second: str) -> str:
+    title, _ = topics_title(found)
+    supported = frame[frame["claim"] == "supported"]
+    if not title.startswith("No topic separates") or supported.empty:
+        return title
+    best = supported.assign(size=-supported["difference"].abs().round(9)).sort_values(["p", "size"], kind="stable")
+    row = best.iloc[0]
+    more, less = (second, first) if row["difference"] > 0 else (first, second)
+    shares = percent(row[f"share_{more}"]), percent(row[f"share_{less}"])
+    return f"Topic {row['topic']} has {shares[0]} of an article of {more} on average, and {shares[1]} of one of {less}"
+
+
+def _points_says(frame: pd.DataFrame, by_text: Floats, later: Bools, first: str, second: str, most: int = 6) -> str:
+    parts = []
+    size = frame["difference"].abs().round(9).sort_values(ascending=False, kind="stable").index
+    for _, row in frame.loc[size[:most]].iterrows():
+        one, two = (percent(row[f"share_{era}"]) for era in (first, second))
+        name = f"topic {row['topic']} ({shortened(', '.join(str(row['top_terms']).split(', ')[:3]), 60)})"
+        if np.isclose(row["difference"], 0):
+            parts.append(f"{name}: no difference, {one} in both")
+            continue
+        values = by_text[:, int(row["topic"]) - 1]
+        a, b = values[~later], values[later]
+        overlap = "without overlap" if all_above(a, b) or all_above(b, a) else "with overlap"
+        parts.append(f"{name}: {one} in {first}, {two} in {second}, {overlap}, {_p(row['p'])}")
+    text = "; ".join(parts)
+    more = f" And {count(len(frame) - most, 'more topic')}." if len(frame) > most else ""
+    return f"{text[:1].upper()}{text[1:]}.{more}"
+
+
+def _turned(frame: pd.DataFrame) -> str:
+    """Name the exception: the article on which the sign of a difference rests."""
+    turned = frame[frame["turned_by"].notna()]
+    if turned.empty:
+        return ""
+    row = turned.iloc[0]
+    more = f", and {len(turned) - 1} more rest on one article" if len(turned) > 1 else ""
+    label = shortened(str(row["turned_by"]), 60)
+    return f" Without {label} the difference of topic {row['topic']} has the other sign{more}."
+
+
+def _points_caption(
+    found: Topics, drawn: pd.DataFrame, eras: tuple[str, str], n: tuple[int, int], least: float, *, merged: bool
+) -> str:
+    intervals = drawn[[f"low_{era}" for era in eras]].notna().any(axis=None)
+    noun = "a text, which several articles may print" if merged else "an article"
+    if sum(n) <= MOST_ROWS:
+        marks = (
+            f"Each mark is {noun} (circle: {eras[0]}, square: {eras[1]}); a number in a mark stands for as many in one "
+            "place, and the bar joins the means."
+        )
+    else:
+        sample = (
+            f"; drawn are {_MOST_POINTS} of an era at most, evenly spread over time" if max(n) > _MOST_POINTS else ""
+        )
+        marks = f"Each pale mark is {noun} (circle: {eras[0]}, square: {eras[1]}{sample}); ticks are the means."
+    spans = (
+        " Lines: 95 % percentile bootstrap of the mean over texts, in eras of ten or more; at ten it covers about 90 %."
+        if intervals
+        else " No interval is drawn: below ten texts in an era it would promise too much."
+    )
+    supported = sorted(drawn.loc[drawn["claim"] == "supported", "topic"])
+    if supported:
+        claim = f"supported, with at most {LEVEL:.2f}: topic {listed([str(t) for t in supported], quote=False)}"
+    else:
+        claim = "so all differences are descriptive" if least > LEVEL else f"none here is at most {LEVEL:.2f}"
+    rest = (
+        f" Drawn are the {len(drawn)} of {found.n_topics} topics whose shares differ most."
+        if len(drawn) < found.n_topics
+        else ""
+    )
+    others = found.articles["era"].dropna()
+    if not others.isin(eras).all():
+        rest += " Articles of other eras are not drawn."
+    return (
+        f"{marks}{spans} p: share of the ways to deal the eras to the texts that give any topic so clear a difference; "
+        f"the smallest p possible here is {p_value(least)}; {claim}. The same articles chose the topics.{rest}"
+    )
+
+
+# The map
+
+
+def _many_outlets(corpus: Corpus) -> bool:
+    outlets = corpus.articles["label"].astype(object).str.rpartition(", ")[0]
+    return bool(outlets.duplicated().any())
+
+
+def _typical(places: pd.DataFrame, topics: list[int], unit: str, whole_label: bool) -> pd.DataFrame:
+    """Choose the texts to name, the most typical of each topic first, and name them."""
+    n = 3 if len(topics) <= 4 else 2 if len(topics) <= 6 else 1
+    # Texts that repeat each other would have their labels in one place.
+    inside = places[places["topic"].isin(topics) & places["likeness"].notna()].drop_duplicates("text")
+    inside = inside.assign(size=inside["likeness"].round(9)).sort_values("size", ascending=False, kind="stable")
+    rank = inside.groupby("topic").cumcount()
+    chosen = inside[rank < n].assign(rank=rank[rank < n]).sort_values(["rank", "topic"], kind="stable")
+    names = []
+    for label, address in zip(chosen["label"], chosen["address"], strict=True):
+        outlet, comma, day = str(label).rpartition(", ")
+        lines = wrapped(shortened(outlet if comma else str(label), 30), 18)
+        if comma and whole_label:
+            lines += f"\n{shortened(day, 20)}"
+        names.append(lines if unit == "article" else f"{lines} {str(address).rpartition('#')[2]}")
+    return chosen.assign(name=names)
+
+
+def _map_says(places: pd.DataFrame, corpus: Corpus, found: Topics, held: float) -> tuple[str, str]:
+    """Say how mixed the eras are: a title, and the numbers."""
+    eras = [era for era in corpus.eras if (places["era"] == era).any()]
+    noun = f"{found.unit}s"
+    same = _same_neighbour(places, corpus) if len(eras) > 1 else None
+    if same is None:
+        return f"The plane shows {_percents(held)} of what sets these {noun} apart", _sizes_say(places, found)
+    share, chance = same
+    return (
+        f"{percent(share)} of the {noun} lie nearest to one of their own era; {percent(chance)} would by chance",
+        f"{_NEIGHBOURS} are looked for in other articles; by chance means: with the eras dealt to the articles by lot.",
+    )
+
+
+def _sizes_say(places: pd.DataFrame, found: Topics) -> str:
+    sizes = places.loc[places["topic"] > 0, "topic"].value_counts(sort=False).sort_index()
+    topic = sizes.index[int(sizes.argmax())]
+    return f"Of {count(found.n_topics, 'topic')} topic {topic} has most, {count(int(sizes.max()), found.unit)}."
+
+
+def _same_neighbour(places: pd.DataFrame, corpus: Corpus) -> tuple[float, float] | None:
+    """Share of texts whose nearest one, of other articles, is of the same era, and what chance gives; None if none is.
+
+    By chance: eras dealt to the articles by lot. Which texts are neighbours does not change with that, so what is
+    expected is the share of pairs of articles with one era.
+    """
+    own = places[places["era"].notna()]
+    texts = pd.Series(blocks(corpus), index=corpus.articles["article"])
+    block = texts[own["article"]].to_numpy()
+    era = pd.factorize(own["era"].astype(object))[0]
+    articles = pd.DataFrame({"article": own["article"].to_numpy(), "era": era, "block": block}).drop_duplicates()
+
+    def pairs(*columns: str) -> int:
+        size = articles.groupby(list(columns)).size() if columns else pd.Series([len(articles)])
+        return int((size * (size - 1)).sum())
+
+    apart = pairs() - pairs("block")
+    if apart == 0:
         return None
-    cut = pd.Series(fcluster(links, 2, criterion="maxclust")[leaves_list(links)])
-    era = eras.reset_index(drop=True)
-    return bool(cut.groupby(era).nunique().eq(1).all() and era.groupby(cut).nunique().eq(1).all())
+    points = own[["x", "y"]].to_numpy(dtype=float)
+    distance = np.square(points[:, None] - points[None]).sum(axis=2).round(12)
+    distance[block[:, None] == block[None]] = np.inf
+    # Of several that are equally near each counts.
+    near = distance == distance.min(axis=1, keepdims=True)
+    same = (near & (era[:, None] == era[None])).sum(axis=1) / near.sum(axis=1)
+    return float(same.mean()), (pairs("era") - pairs("era", "block")) / apart
+
+
+def _frame(canvas: Canvas, axes: Axes, places: pd.DataFrame, along: float, up: float) -> None:
+    """Prepare the panel: the same scale in both directions, and room for labels."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(True)
+    axes.set_xlabel(f"first component ({_percents(along)} of the variance)")
+    axes.set_ylabel(f"second component ({_percents(up)} of the variance)")
+    canvas.draw_without_rendering()
+    size = np.asarray(axes.get_window_extent().size)
+    low, high = (getattr(places[["x", "y"]], end)().to_numpy(dtype=float) for end in ("min", "max"))
+    reach = max(float((1.16 * (high - low) / size).max()), 1e-6) * size / 2
+    centre = (low + high) / 2
+    axes.set_xlim(centre[0] - reach[0], centre[0] + reach[0])
+    axes.set_ylim(centre[1] - reach[1], centre[1] + reach[1])
+
+
+def _number_topics(canvas: Canvas, axes: Axes, places: pd.DataFrame, topics: list[int]) -> None:
+    """Write the number of each topic large and pale at the centre of its texts, or as near as no other stands."""
+    taken: list[Floats] = []
+    pixels, frame = canvas.dpi / 72, axes.get_window_extent().extents
+    for topic in topics:
+        centre = places.loc[places["topic"] == topic, ["x", "y"]].mean().to_numpy(dtype=float)
+        text = axes.annotate(
+            str(topic), (centre[0], centre[1]), xytext=(0, 0), textcoords="offset points", ha="center", va="center",
+            fontsize=26, fontweight="bold", color="#8A8A8A", alpha=0.8, in_layout=False, gid="topic",
+            zorder=2 if len(places) < _SPARSE else 5, path_effects=[withStroke(linewidth=2, foreground="white")],
+        )  # fmt: skip
+        extent = Text.get_window_extent(text)
+        half = np.array([extent.width, extent.height]) / 2 + 1
+        for step in _spiral():
+            middle = axes.transData.transform(centre) + step * pixels
+            box = np.concatenate([middle - half, middle + half])
+            inside = (box[:2] >= frame[:2]).all() and (box[2:] <= frame[2:]).all()
+            if inside and not any((box[:2] < b[2:]).all() and (b[:2] < box[2:]).all() for b in taken):
+                text.set_position((float(step[0]), float(step[1])))
+                taken.append(box)
+                break
+        else:
+            text.remove()
+
+
+def _spiral() -> list[Floats]:
+    """Steps away from a place, in points, near ones first."""
+    angle = np.arange(12) * np.pi / 6
+    ring = np.stack([np.cos(angle), np.sin(angle)], axis=1).round(9)
+    return [np.zeros(2), *(step * far for far in range(8, 140, 8) for step in ring)]
+
+
+# Terms
+
+
+def _with_overall(found: Topics) -> pd.DataFrame:
+    """Add to each top term its share in all texts: that of the topics, by their size."""
+    fitted, units = found.model.fitted, found.model.units
+    size = fitted.shares.sum(axis=0)
+    overall = size @ fitted.rates / max(float(size.sum()), 1e-300)
+    return found.terms.assign(overall=overall[units.terms.get_indexer(pd.Index(found.terms["term"], dtype=object))])
+
+
+def _terms_says(terms: pd.DataFrame, drawn: list[int]) -> tuple[str, str]:
+    """Say how many terms mark their topic clearly: a title, and the numbers."""
+    own = terms[terms["topic"].isin(drawn)]
+    twice = int((own["weight"] >= 2 * own["overall"] - 1e-12).sum())
+    title = f"{twice} of {count(len(own), 'top term')} weigh at least twice as much in their topic as in all texts"
+    first = own.drop_duplicates("topic")
+    says = "; ".join(
+        f"topic {topic}: “{shortened(str(term), 40)}” has {_percents(weight)} there, {_percents(overall)} in all texts"
+        for topic, term, weight, overall in zip(
+            *(first[name] for name in ("topic", "term", "weight", "overall")), strict=True
+        )
+    )
+    shared = own.loc[own["term"].duplicated(), "term"].drop_duplicates().tolist()
+    exception = (
+        f" In more than one topic: {listed([f'“{shortened(str(term), 30)}”' for term in shared[:3]], quote=False)}."
+        if shared
+        else " No term stands in two of them."
+        if len(drawn) > 1
+        else ""
+    )
+    return title, f"{says[:1].upper()}{says[1:]}.{exception}"

@@ -1,0 +1,135 @@
+"""Figures of stability: what they say follows the numbers, nothing is cut, and large sets of topics are drawn too."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from twocrises.errors import TwoCrisesError
+from twocrises.figures import png
+from twocrises.figures.stability import how_many, topic_stability
+from twocrises.figures.style import house_style
+from twocrises.stability import how_many as numbers_table
+from twocrises.stability import refits
+from twocrises.topics import topics
+
+from .test_stability import BANK, WAR, article
+
+MAKE = {
+    "how_many": lambda c: how_many(c, samples=2),
+    "topic_stability": lambda c: topic_stability(topics(c, 3), c),
+    "with seeds": lambda c: topic_stability(topics(c, 3, method="clusters", samples=3), c),
+    "many topics": lambda c: topic_stability(topics(c, 50, samples=1), c),
+}
+
+
+@pytest.fixture(scope="module")
+def drawn(corpus):
+    return {name: make(corpus) for name, make in MAKE.items()}
+
+
+def extents(canvas):
+    """Boxes of everything written, in pixels, and the size of the canvas."""
+    canvas.draw_without_rendering()
+    texts = []
+    for axes in canvas.axes:
+        low, high = sorted(axes.get_ylim())
+        ticks = [label for label in axes.get_yticklabels() if low <= label.get_position()[1] <= high]
+        texts += [*axes.texts, *ticks, axes.title, axes.xaxis.label]
+    boxes = [text.get_window_extent() for text in texts if text.get_text().strip() and text.get_visible()]
+    return boxes, canvas.bbox
+
+
+def overlapping(boxes):
+    return [
+        (a, b) for i, a in enumerate(boxes) for b in boxes[:i]
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MAKE)
+def test_words_and_image(drawn, name, corpus):
+    figure = drawn[name]
+    assert sum(char.isdigit() for char in figure.alt) >= 4 and 60 < len(figure.alt) < 1_500 and figure.alt.endswith(".")
+    assert figure.caption.endswith(".") and figure.caption != figure.alt and len(figure.data)
+    image = png(MAKE[name](corpus))
+    assert image == png(MAKE[name](corpus))
+    pixels = np.asarray(Image.open(io.BytesIO(image)).convert("L"))
+    edge = np.concatenate([pixels[:2].ravel(), pixels[-2:].ravel(), pixels[:, :2].ravel(), pixels[:, -2:].ravel()])
+    assert edge.min() > 200, "something is cut off"
+    with house_style():
+        boxes, room = extents(figure.canvas)
+    assert not overlapping(boxes)
+    assert all(box.x0 >= 0 and box.x1 <= room.x1 + 1 and box.y0 >= 0 and box.y1 <= room.y1 for box in boxes)
+
+
+def test_how_many_marks_the_chosen_number_in_each_panel(drawn, corpus):
+    figure, numbers = drawn["how_many"], numbers_table(corpus, samples=2)
+    assert len(figure.canvas.axes) == 3
+    chosen = numbers[numbers["chosen"]].iloc[0]
+    for axes, column in zip(figure.canvas.axes, ("coherence", "diversity", "stability"), strict=True):
+        diamond = [line for line in axes.lines if line.get_marker() == "D"]
+        assert [line.get_ydata() for line in diamond] == [pytest.approx([chosen[column]])]
+        assert axes.texts[0].get_text() == f"3 topics: {chosen[column]:.2f}"
+    assert (
+        figure.canvas.get_suptitle().replace("\n", " ") == "The rule takes 3 topics, but no number of topics is stable"
+    )
+    assert "coherence times diversity is highest, here 3 (diamond)" in figure.caption
+    assert "Coherence goes from −0.04 for 2 to" in figure.alt and "highest for 3 (0.08)" in figure.alt
+
+
+def test_without_draws_the_panel_says_so(two_eras):
+    two = two_eras([article(WAR, 1)], [article(BANK, 2)])
+    figure = how_many(two)
+    assert figure.canvas.get_suptitle() == "The rule takes 2 topics"
+    assert "not known: too few texts to draw from" in [text.get_text() for text in figure.canvas.axes[2].texts]
+    assert "No stability" in figure.alt and "No stability" in figure.caption
+    stable = topic_stability(topics(two, 2, unit="paragraph"), two)
+    assert stable.canvas.get_suptitle().replace("\n", " ") == "Too few texts to draw from: no topic can be tested"
+    assert [text.get_text() for text in stable.canvas.axes[0].texts] == ["not tested"] * 2
+
+
+def test_a_topic_that_does_not_survive_is_marked_in_words(drawn, corpus):
+    for name, n, method in (("topic_stability", 3, "nmf"), ("with seeds", 3, "clusters")):
+        survives = topics(corpus, n, method=method, samples=20 if method == "nmf" else 3).quality["survives"]
+        says = [text.get_text().replace("\n", " ") for text in drawn[name].canvas.axes[0].texts]
+        assert says == ["survives" if kept else "does not survive" for kept in survives]
+    assert drawn["topic_stability"].alt.startswith("None of the 3 topics survives a draw of other articles.")
+
+
+def test_topics_that_survive(two_eras):
+    corpus = two_eras([article(WAR, i) for i in range(4)], [article(BANK, i + 4) for i in range(4)])
+    figure = topic_stability(topics(corpus, 2, unit="paragraph", samples=5), corpus)
+    assert figure.canvas.get_suptitle().replace("\n", " ") == "All of the 2 topics survive a draw of other articles"
+    assert {text.get_text() for text in figure.canvas.axes[0].texts} == {"survives"}
+    assert "for every topic" in figure.alt
+
+
+def test_every_refit_is_a_mark(drawn, corpus):
+    figure, found = drawn["with seeds"], topics(corpus, 3, method="clusters", samples=3)
+    small = [line for line in figure.canvas.axes[0].lines if len(line.get_xdata()) > 3]
+    assert [len(line.get_xdata()) for line in small] == [9, 15, 30]
+    assert sorted(small[2].get_xdata()) == sorted(refits(found, corpus, "seeds")["overlap"])
+    assert "3 draws, 5 articles left out one at a time, 10 other seeds" in figure.caption
+    assert drawn["topic_stability"].data["how"].unique().tolist() == ["draws", "without"], "NMF has no seed"
+
+
+def test_many_topics_are_cut_and_the_caption_says_so(drawn):
+    figure = drawn["many topics"]
+    assert len(figure.canvas.axes[0].get_yticklabels()) == 24
+    assert "Drawn are the 24 largest of 50 topics." in figure.caption
+    assert "of the 50 topics" in figure.canvas.get_suptitle().replace("\n", " ")
+
+
+def test_large_corpora_get_fewer_refits(corpus, monkeypatch):
+    monkeypatch.setattr("twocrises.figures.stability._LARGE", 100)
+    monkeypatch.setattr("twocrises.figures.stability._FEW_REFITS", 2)
+    figure = topic_stability(topics(corpus, 3, method="clusters", samples=3), corpus)
+    assert "3 draws, 2 articles left out one at a time, 2 other seeds" in figure.caption
+
+
+def test_topics_of_another_corpus(corpus, two_eras):
+    other = two_eras([article(WAR, 1)], [article(BANK, 2)])
+    with pytest.raises(TwoCrisesError, match="found in another corpus"):
+        topic_stability(topics(corpus, 3), other)

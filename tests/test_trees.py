@@ -1,0 +1,206 @@
+"""Figures of articles that are alike: what their titles and alt texts say, and that any corpus can be drawn."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from twocrises.clusters import choices_say, cut_by_choice, what_clusters_follow
+from twocrises.errors import TwoCrisesError
+from twocrises.figures.style import house_style, png
+from twocrises.figures.trees import follows_title, structure_says, tree, tree_title, what_follows
+
+from .conftest import ERAS, TEXT
+from .test_clusters import BANK, WAR, prose
+
+
+def title_of(figure):
+    return figure.canvas.get_suptitle().replace("\n", " ")
+
+
+def boxes(figure, labels):
+    """Where these labels stand, in pixels."""
+    with house_style():
+        figure.canvas.draw_without_rendering()
+        return [label.get_window_extent() for label in labels if label.get_text()]
+
+
+def overlap(found):
+    return any(a.overlaps(b) for i, a in enumerate(found) for b in found[:i])
+
+
+def cut_off(figure):
+    image = io.BytesIO()
+    with house_style():
+        figure.canvas.savefig(image, format="png", dpi=100)
+    pixels = np.asarray(Image.open(image).convert("L"))
+    return (
+        np.concatenate([pixels[:2].ravel(), pixels[-2:].ravel(), pixels[:, :2].ravel(), pixels[:, -2:].ravel()]).min()
+        <= 200
+    )
+
+
+def holds(figure):
+    """What every figure must keep."""
+    assert png(figure) and not cut_off(figure)
+    assert sum(char.isdigit() for char in figure.alt) >= 2 and figure.alt.endswith(".") and "nan" not in figure.alt
+    assert figure.caption.endswith(".") and "nan" not in figure.caption and ".." not in figure.alt + figure.caption
+    (axes,) = figure.canvas.axes
+    assert not overlap(boxes(figure, axes.get_yticklabels()))
+
+
+def test_the_seeds(corpus):
+    figure = tree(corpus)
+    holds(figure)
+    title = "Cut in two, the tree sets Sky News, 10 Jan 2022 apart and mixes the eras"
+    assert title_of(figure) == tree_title(corpus) == title
+    assert "joins at a distance of 0.74; the last branches join at 0.83" in figure.alt
+    assert "Sky News, 10 Jan 2022 is the last article to join, at 0.83" in figure.alt
+    assert figure.alt.endswith(structure_says(corpus)) and "p 0.10, the smallest possible here." in figure.alt
+    assert "Circle: 2014, square: 2022." in figure.caption and "0.06, for three clusters" in figure.caption
+    follows = what_follows(corpus)
+    holds(follows)
+    assert title_of(follows) == "Five articles cannot show what makes them alike: no p below 0.067"
+    assert "era: 0.77 within, 0.82 between, p 0.10, the smallest possible; day: 0.74 within" in follows.alt
+    assert "No test by outlet (no two articles share one) and site" in follows.alt
+    assert follows.data.equals(what_clusters_follow(corpus))
+
+
+def test_eras_that_the_tree_mixes(two_eras):
+    texts = [prose(i, WAR if i % 2 else BANK) for i in range(12)]
+    mixed = two_eras(texts[:6], texts[6:])
+    figure = tree(mixed)
+    holds(figure)
+    assert title_of(figure) == "Cut in two, the tree does not give the two eras"
+    assert title_of(what_follows(mixed)) == "Nothing that articles share makes them more alike than chance would"
+
+
+def test_eras_that_the_tree_gives(two_eras):
+    corpus = two_eras([prose(i, WAR) for i in range(6)], [prose(9 + i, BANK) for i in range(6)])
+    assert title_of(tree(corpus)) == "Cut in two, the tree gives the two eras"
+    figure = what_follows(corpus)
+    holds(figure)
+    assert title_of(figure) == "Articles that share the era or the month are more alike"
+
+
+def test_three_eras(make_corpus):
+    toml = ERAS + "[eras.newest]\nstart = 2023-01-01\nend = 2023-12-31\n"
+    texts = {}
+    for i in range(6):
+        texts[f"a{i}.txt"] = prose(i, (WAR[:5], WAR[5:], BANK)[i // 2], 80)
+        toml += f"[articles.a{i}]\npublished = {(2014, 2022, 2023)[i // 2]}-03-0{i + 1}\n"
+    assert tree_title(make_corpus(texts, toml)) == "Cut in three, the tree gives the three eras"
+    mixed = toml.replace("2022-03", "2014-04", 1).replace("2023-03", "2022-03", 1)
+    assert tree_title(make_corpus(texts, mixed)) == "Cut in three, the tree does not give the three eras"
+
+
+def test_a_tree_that_cannot_be_cut_there(two_eras):
+    """Two pairs of copies and a third text, without a word in common: the last two joins are at one distance."""
+    one, two = "bridge border troops.", "treaty harvest currency."
+    tied = two_eras([one, one], [two, two, "ballot shares rates."])
+    figure = tree(tied)
+    holds(figure)
+    assert title_of(figure) == "The tree cannot be cut in two: branches join at the same distance"
+
+
+def test_what_the_choices_say(corpus, two_eras):
+    choices = cut_by_choice(corpus)
+    says = choices_say(choices)
+    gives = choices.groupby("names")["gives_eras"].sum()
+    assert says.startswith(f"In {gives.sum()} of 18 combinations of choices the cut gives the eras: ")
+    assert f"in {gives['as written']} of 9 with names as written, in {gives['offices and places masked']} of 9" in says
+    assert says.endswith("With the choices made here it does not: it sets Sky News, 10 Jan 2022 apart.")
+    turned = choices.assign(gives_eras=~choices["gives_eras"])
+    assert choices_say(turned).endswith("With the choices made here it does.")
+    plain = choices[choices["names"] == "as written"]
+    none = choices_say(plain.assign(gives_eras=False))
+    assert none == "In none of 9 combinations of choices the cut gives the eras."
+    assert choices_say(plain.assign(gives_eras=True)) == "In 9 of 9 combinations of choices the cut gives the eras."
+    apart = two_eras(["bridge border troops.", "treaty harvest currency."], ["ballot shares rates."])
+    assert choices_say(cut_by_choice(apart)).endswith(
+        "In 9 branches join at the same distance, and there is no such cut."
+    )
+
+
+def test_groups_that_are_more_mixed_are_not_called_alike(corpus):
+    follow = what_clusters_follow(corpus, by="era").assign(p=0.01, floor=0.01, within=0.8, between=0.7)
+    assert follows_title(follow) == "Nothing that articles share makes them more alike than chance would"
+    assert follows_title(follow.assign(within=0.6)) == "Articles that share the era are more alike"
+
+
+@pytest.mark.parametrize("n", [2, 3, 12, 13, 60])
+def test_any_number_of_articles(two_eras, n):
+    corpus = two_eras([prose(i, WAR) for i in range(n - n // 2)], [prose(100 + i, BANK) for i in range(n // 2)])
+    figure = tree(corpus)
+    holds(figure)
+    drawn = min(n, 40)
+    assert figure.alt.startswith(f"Tree of {drawn} articles") and len(figure.data) == drawn
+    assert ("Drawn are 40 of 60 articles" in figure.caption) == (n > 40)
+    assert ("Of 60 articles, those of one era" in figure.alt) == (n > 40)
+    follows = what_follows(corpus)
+    holds(follows)
+    assert ("single pairs" in follows.caption) == (n * (n - 1) / 2 <= 300)
+
+
+def test_one_era_and_none(make_corpus):
+    texts = {f"a{i}.txt": prose(i, WAR) for i in range(4)}
+    bare = make_corpus(texts)
+    figure = tree(bare)
+    holds(figure)
+    assert re.fullmatch(r"a\d, undated and a\d, undated are most alike", title_of(figure))
+    assert "Cross: no era." in figure.caption and "dashed" not in figure.caption
+    with pytest.raises(TwoCrisesError, match=r"^No article has an era, an outlet, a day or a genre to group it by\."):
+        what_follows(bare)
+    one = make_corpus(texts, ERAS + "".join(f"[articles.a{i}]\npublished = 2014-03-0{i + 1}\n" for i in range(4)))
+    holds(tree(one))
+    assert "are most alike" in title_of(tree(one)) and "Circle: old." in tree(one).caption
+    holds(what_follows(one))
+    assert title_of(what_follows(one)) == "Nothing parts these articles into groups one could compare"
+
+
+def test_identical_articles(two_eras):
+    same = two_eras([TEXT] * 3, [TEXT] * 3)
+    holds(tree(same))
+    assert title_of(tree(same)) == "All articles are equally far apart, at 0.00"
+    assert png(what_follows(same))
+
+
+def test_articles_without_a_word_in_common(two_eras):
+    unlike = two_eras(["bridge border troops.", "treaty harvest currency."], ["ballot shares rates."])
+    holds(tree(unlike))
+    assert title_of(tree(unlike)) == "All articles are equally far apart, at 1.00"
+    assert "no nearer to each other (1.00)" in tree(unlike).alt
+
+
+def test_articles_without_words_are_named(two_eras):
+    corpus = two_eras([prose(1, WAR), "The of and.", prose(2, WAR)], [prose(3, BANK)])
+    assert tree(corpus).caption.endswith(" Left out: 1 article without words.")
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "$x_1$",
+        "<b>bold</b>",
+        "$\\\\frac{",
+        "=cmd()",
+        "a, b, c",
+        "The very long name of an outlet " * 5,
+        "x" * 200,
+        "報道",
+    ],
+)
+def test_hostile_labels(make_corpus, origin):
+    toml = ERAS
+    for i in range(5):
+        toml += f'[articles.a{i}]\npublished = {2014 if i < 2 else 2022}-03-0{i + 1}\norigin = "{origin}"\n'
+    corpus = make_corpus({f"a{i}.txt": prose(i, WAR) for i in range(5)}, toml)
+    holds(tree(corpus))
+    holds(what_follows(corpus))
+
+
+def test_the_same_numbers_give_the_same_bytes(corpus):
+    for make in (tree, what_follows):
+        assert png(make(corpus)) == png(make(corpus))

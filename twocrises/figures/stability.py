@@ -1,0 +1,307 @@
+"""Figures of how far topics can be trusted: how many there should be, and which of them come back."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.patheffects import withStroke
+
+from twocrises.corpus import Corpus
+from twocrises.figures.style import INK, MOST_ROWS, MUTED, WIDTH, Figure, draw_title, house_style, new_canvas
+from twocrises.stability import HOWS, refits
+from twocrises.stability import how_many as numbers_table
+from twocrises.topics import SURVIVES, Topics
+from twocrises.wording import count
+
+_CHOSEN, _OTHER = "#A63A1E", "#1F6F8B"
+_PANELS = {
+    "coherence": "coherence (NPMI; 0: as by chance)",
+    "diversity": "diversity (1: no term twice)",
+    "stability": "stability (1: the same terms in every draw)",
+}
+# Circle and square stand for eras elsewhere.
+_LANES = {
+    "draws": ("articles drawn by lot", "^", "#1F6F8B"),
+    "without": ("one article left out", "D", "#A63A1E"),
+    "seeds": ("another seed", "v", "#6B4E9B"),
+}
+# From so many texts on a fit takes seconds, so fewer articles are left out and fewer seeds tried.
+_LARGE = 2_000
+_FEW_REFITS = 5
+
+
+def how_many(corpus: Corpus, *, unit: str | None = None, method: str | None = None, samples: int = 20) -> Figure:
+    """Coherence, diversity and stability for several numbers of topics, one above the other.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    unit, method : str, optional
+        As for `topics`.
+    samples : int, default 20
+        Bootstrap samples of articles for the stability.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    TwoCrisesError
+        As `topics`.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> how_many(load_corpus("seeds"), samples=2).canvas.get_suptitle()[:29]
+    'The rule takes 3 topics, but '
+    """
+    numbers = numbers_table(corpus, unit=unit, method=method, samples=samples)
+    chosen = numbers[numbers["chosen"]].iloc[0]
+    title = _number_title(numbers)
+    with house_style():
+        canvas = Canvas(figsize=(WIDTH, 5.4))
+        panels = canvas.subplots(3, 1, sharex=True)
+        for axes, column in zip(panels, _PANELS, strict=True):
+            _draw_measure(axes, numbers, column)
+        panels[-1].set_xlabel("number of topics")
+        draw_title(canvas, title)
+    alt = f"Three curves over {int(numbers['topics'].min())} to {int(numbers['topics'].max())} topics. {title}. "
+    alt += " ".join(_curve_says(numbers, column) for column in _PANELS)
+    positive = chosen["coherence"] > 0
+    rule = "coherence times diversity is highest" if positive else "coherence is highest (none is above 0)"
+    equals = " and of equals the smallest" if (numbers["product"] == chosen["product"]).sum() > 1 else ""
+    drawn = (
+        f"Stability: mean overlap of the top terms with those of {count(samples, 'draw')} of articles with "
+        f"replacement; dashed: {SURVIVES}, from which a topic counts as surviving. Stability is shown and does not "
+        "choose."
+        if numbers["stability"].notna().any()
+        else "No stability: a draw of articles takes at least three texts, and at least one sample."
+    )
+    even = len(set(np.diff(numbers["topics"]))) <= 1
+    spaced = "" if even else "The numbers tried stand side by side, though the steps between them grow. "
+    caption = f"Rule: the number for which {rule}{equals}, here {int(chosen['topics'])} (diamond). {spaced}{drawn}"
+    return Figure(canvas, alt, caption, numbers)
+
+
+def topic_stability(found: Topics, corpus: Corpus) -> Figure:
+    r"""How much of each topic comes back when articles are drawn anew, left out, or the start is another.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    corpus : Corpus
+        The same corpus.
+
+    Returns
+    -------
+    Figure
+        Of more than 24 topics, the 24 largest. From 2,000 texts on, five articles are left out and five seeds tried.
+
+    Raises
+    ------
+    TwoCrisesError
+        If the topics are those of another corpus.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.topics import topics
+    >>> corpus = load_corpus("seeds")
+    >>> topic_stability(topics(corpus, 3), corpus).canvas.get_suptitle()
+    'None of the 3 topics survives a draw of other\narticles'
+    """
+    few = len(found.units) >= _LARGE
+    hows = [how for how in HOWS if how in _LANES and (how != "seeds" or found.method != "nmf")]
+    again = pd.concat(
+        [refits(found, corpus, how, samples=_FEW_REFITS if few and how != "draws" else None) for how in hows],
+        ignore_index=True,
+    )
+    means = again.pivot_table(index="topic", columns="how", values="overlap", observed=True)
+    means = means.reindex(index=range(1, found.n_topics + 1), columns=hows)
+    shown = min(found.n_topics, MOST_ROWS)
+    title = _survival_title(means)
+    with house_style():
+        lane = 0.34 if shown <= 8 else 0.25
+        canvas, axes = new_canvas(1.9 + shown * max(lane * len(hows), 0.5 if shown <= 8 else 0.42))
+        _draw_refits(axes, found, again, means, hows, shown)
+        draw_title(canvas, title)
+    caption = (
+        f"Small marks: overlap (Jaccard) of the ten top terms with those of the counterpart in one refit; large: their "
+        f"mean. {_refits_say(again, hows)} A topic survives if half of the terms come back on average over the draws "
+        f"(line at {SURVIVES})."
+    )
+    caption += f" Drawn are the {shown} largest of {found.n_topics} topics." if shown < found.n_topics else ""
+    if found.method == "nmf":
+        caption += " NMF starts from the data, so no seed changes it."
+    return Figure(canvas, f"{title}. {_means_say(means)}", caption, again)
+
+
+def _draw_measure(axes: Axes, numbers: pd.DataFrame, column: str) -> None:
+    """Draw one measure over the numbers of topics, with the chosen one marked."""
+    x, y = np.arange(len(numbers)), numbers[column].to_numpy(dtype=float)
+    place = int(np.flatnonzero(numbers["chosen"])[0])
+    axes.set_title(_PANELS[column], fontsize=10, fontweight="normal", pad=6, color=INK)
+    axes.set_xticks(x, [str(n) for n in numbers["topics"]])
+    axes.set_xlim(-0.6, len(numbers) - 0.4)
+    axes.axvline(place, color=_CHOSEN, linewidth=1, alpha=0.5, zorder=1)
+    axes.grid(visible=False, axis="x")
+    axes.grid(visible=True, axis="y")
+    if np.isnan(y).all():
+        axes.set_ylim(0, 1)
+        axes.annotate("not known: too few texts to draw from", (0.5, 0.5), xycoords="axes fraction", ha="center",
+                      va="center", color=MUTED, bbox={"facecolor": "white", "edgecolor": "none"})  # fmt: skip
+        return
+    axes.plot(x, y, color=_OTHER, linewidth=1.5, marker="o", markersize=5, zorder=3)
+    axes.plot(place, y[place], "D", color=_CHOSEN, markersize=9, zorder=4)
+    if column == "coherence":
+        low, high = min(0.0, float(np.nanmin(y))), max(0.0, float(np.nanmax(y)))
+        axes.axhline(0, color="#8a8a8a", linewidth=0.8, zorder=2)
+        axes.set_ylim(low - 0.15 * (high - low) - 0.01, high + 0.45 * (high - low) + 0.01)
+    else:
+        axes.set_ylim(0, 1.4)
+        axes.set_yticks([0, 0.5, 1])
+    if column == "stability":
+        axes.axhline(SURVIVES, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
+    # In the room above the curve, on the side of the line that is wider.
+    left = place > len(y) / 2
+    axes.annotate(f"{int(numbers['topics'].iloc[place])} topics: {_two(y[place])}", (place, 1),
+                  xycoords=("data", "axes fraction"), xytext=(-7 if left else 7, -1), textcoords="offset points",
+                  color=_CHOSEN, ha="right" if left else "left", va="top", fontsize=10, zorder=5,
+                  path_effects=[withStroke(linewidth=3, foreground="white")])  # fmt: skip
+
+
+def _number_title(numbers: pd.DataFrame) -> str:
+    chosen = numbers[numbers["chosen"]].iloc[0]
+    n = int(chosen["topics"])
+    begin = f"The rule takes {n} topics"
+    stability = numbers["stability"]
+    if stability.isna().all():
+        return begin
+    if (stability < SURVIVES).all():
+        return f"{begin}, but no number of topics is stable"
+    return f"{begin}, and {'they are' if chosen['stability'] >= SURVIVES else 'they are not'} stable"
+
+
+def _curve_says(numbers: pd.DataFrame, column: str) -> str:
+    """Sentence on a curve: where it is highest and lowest, and where the chosen number lies."""
+    known = numbers[numbers[column].notna()]
+    if known.empty:
+        return f"No {column}."
+    values = known[column].round(9)
+    low, high = known.iloc[int(values.argmin())], known.iloc[int(values.argmax())]
+    chosen = known[known["chosen"]].iloc[0]
+    name = column.capitalize()
+    if _two(low[column]) == _two(high[column]):
+        return f"{name} is {_two(low[column])} throughout."
+    ends = {int(row["topics"]): row[column] for _, row in known.iloc[[0, -1]].iterrows()}
+    runs = " to ".join(f"{_two(value)} for {n}" for n, value in ends.items())
+    here = "" if int(chosen["topics"]) in ends else f", with {_two(chosen[column])} for {int(chosen['topics'])}"
+    return (
+        f"{name} goes from {runs}{here}; it is highest for {int(high['topics'])} ({_two(high[column])}) and lowest for "
+        f"{int(low['topics'])} ({_two(low[column])})."
+    )
+
+
+def _draw_refits(
+    axes: Axes, found: Topics, again: pd.DataFrame, means: pd.DataFrame, hows: Sequence[str], shown: int
+) -> None:
+    """Draw a row a topic, and in it a lane for each way to find the topics again."""
+    step = 0.62 / max(len(hows) - 1, 1)
+    small, large = (4.5, 9.0) if shown <= 8 else (3.0, 6.5)
+    axes.axvline(SURVIVES, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
+    for i, how in enumerate(hows):
+        name, marker, colour = _LANES[how]
+        part = again[(again["how"] == how) & (again["topic"] <= shown)]
+        places = part["topic"].to_numpy(dtype=float) - 1 + (i - (len(hows) - 1) / 2) * step
+        axes.plot(part["overlap"], places, marker, color=colour, markersize=small, alpha=0.35, markeredgewidth=0,
+                  zorder=3, clip_on=False)  # fmt: skip
+        rows = np.arange(shown) + (i - (len(hows) - 1) / 2) * step
+        axes.plot(means[how].iloc[:shown], rows, marker, color=colour, markersize=large, markeredgecolor="white",
+                  markeredgewidth=0.8, zorder=4, clip_on=False, label=name, linestyle="none")  # fmt: skip
+    for row in range(shown):
+        mean = means["draws"].iloc[row]
+        says, colour = (
+            ("not tested", MUTED) if np.isnan(mean) else
+            ("survives", INK) if mean >= SURVIVES else ("does not\nsurvive", _CHOSEN)
+        )  # fmt: skip
+        axes.annotate(says, (1.03, row), xycoords=("axes fraction", "data"), va="center", color=colour, fontsize=9.5,
+                      annotation_clip=False)  # fmt: skip
+        if row:
+            axes.axhline(row - 0.5, color="#e4e4e4", linewidth=0.8, zorder=1)
+    tops = [str(terms).split(", ") for terms in found.terms.groupby("topic")["term"].agg(", ".join)]
+    few = shown <= 8
+    terms = [[_cut(term, few) for term in top[:3]] for top in tops[:shown]]
+    labels = [
+        f"{i + 1}  " + ("\n".join(top) if few else "\n".join([", ".join(top[:2]), *top[2:]]))
+        for i, top in enumerate(terms)
+    ]
+    axes.set_yticks(range(shown), labels, fontsize=9.5 if few else 8.5)
+    axes.set_ylim(shown - 0.5, -0.5)
+    axes.set_xlim(-0.02, 1.02)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
+    axes.set_xlabel("overlap with the top terms found again")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.3, 1.0), ncols=len(hows), frameon=False, fontsize=9.5,
+                handletextpad=0.1, columnspacing=0.8, borderaxespad=0.2)  # fmt: skip
+
+
+def _survival_title(means: pd.DataFrame) -> str:
+    known = means["draws"].dropna()
+    if known.empty:
+        return "Too few texts to draw from: no topic can be tested"
+    n, kept = len(known), int((known >= SURVIVES).sum())
+    if kept in (0, n):
+        return f"{'All' if kept else 'None'} of the {n} topics survive{'' if kept else 's'} a draw of other articles"
+    return f"{kept} of the {n} topics survive{'s' if kept == 1 else ''} a draw of other articles"
+
+
+def _means_say(means: pd.DataFrame) -> str:
+    """Sentences on the means of the topics, for each way to find them again."""
+    says = []
+    for how in means:
+        known = means[how].dropna().round(9)
+        if known.empty:
+            says.append(f"With {_NAMES[str(how)]}: not tested.")
+            continue
+        low, high = int(known.index[int(known.argmin())]), int(known.index[int(known.argmax())])
+        if _two(known[low]) == _two(known[high]):
+            says.append(f"With {_NAMES[str(how)]} the mean overlap is {_two(known[low])} for every topic.")
+            continue
+        says.append(
+            f"With {_NAMES[str(how)]} the mean overlap runs from {_two(known[low])} (topic {low}) to "
+            f"{_two(known[high])} (topic {high})."
+        )
+    if {"draws", "without"} <= set(means) and means["draws"].notna().any():
+        gains = means["without"].mean() - means["draws"].mean()
+        says.append(
+            f"Leaving out one article changes the topics {'less' if gains > 0 else 'no less'} than drawing them anew."
+        )
+    return " ".join(says)
+
+
+def _refits_say(again: pd.DataFrame, hows: Sequence[str]) -> str:
+    sizes = again.groupby("how")["refit"].nunique()
+    named = {"draws": "draw", "without": "article left out", "seeds": "other seed"}
+    parts = []
+    for how in hows:
+        n = int(sizes.get(how, 0))
+        plural = "articles left out one at a time" if how == "without" and n != 1 else ""
+        parts.append(f"{n:,} {plural}" if plural else count(n, named[how]))
+    return f"Refits: {', '.join(parts)}."
+
+
+_NAMES = {"draws": "articles drawn by lot", "without": "one article left out", "seeds": "another seed"}
+
+
+def _cut(term: str, few: bool) -> str:
+    most = 16 if few else 11
+    return term if len(term) <= most else f"{term[: most - 1]}…"
+
+
+def _two(value: float) -> str:
+    text = f"{value:.2f}".replace("-", "−")
+    return "0.00" if text == "−0.00" else text

@@ -1,0 +1,442 @@
+"""Topics, found again under other conditions -> how much of them comes back.
+
+Other articles, other seeds, another order of the same texts, another method: each gives topics once more, and each
+topic is laid beside its counterpart. A topic that comes back is no fact about the news for that, but one that does not
+is a fact about the draw.
+"""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from threadpoolctl import threadpool_limits
+
+from twocrises.checks import shown, whole
+from twocrises.cleaning import TEXT
+from twocrises.coherence import npmi_of_codes
+from twocrises.corpus import Corpus, even_rows, once_per_corpus
+from twocrises.errors import TwoCrisesError
+from twocrises.permutation import Ints
+from twocrises.progress import with_bar
+from twocrises.topicmodels import (
+    Fitted,
+    Method,
+    different,
+    fit,
+    in_two_texts,
+    matched,
+    normalised,
+    smoothed_rates,
+    tf_idf,
+    top_terms,
+)
+from twocrises.topics import FEWEST_TEXTS, MOST_TEXTS, Model, Topics, default_number, numbers_of_topics, topics
+from twocrises.units import Units
+
+How = Literal["draws", "without", "seeds", "order"]
+Find = Callable[[sparse.csr_array, int, int], Fitted]
+
+HOWS: tuple[How, ...] = get_args(How)
+# So many refits where nobody says how many; of more articles so many are left out, evenly over the corpus.
+_MOST_LEFT_OUT = 40
+_OTHERS = 10
+_DRAWS = 20
+_COLUMNS = ["how", "refit", "topic", "top_terms", "overlap"]
+
+
+def refits(found: Topics, corpus: Corpus, how: How = "draws", *, samples: int | None = None) -> pd.DataFrame:
+    """Find the topics again under other conditions, and lay each beside its counterpart.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    corpus : Corpus
+        The same corpus.
+    how : {"draws", "without", "seeds", "order"}, default "draws"
+        "draws" draws articles with replacement, those of ``found.quality``. "without" leaves out one article after the
+        other, with those that print the same text. "seeds" starts from other seeds; "nmf" draws no start, so it gives
+        the same topics again. "order" shuffles the texts, as if we did not sort them by their content.
+    samples : int, optional
+        How many refits. By default as many draws as were asked of `topics` (20 if none were), 10 seeds and orders, and
+        each article left out once. Of more than 40 articles, or than `samples`, so many are left out, evenly over the
+        corpus.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a refit and a topic of `found`: `how`, `refit` ("draw 3", "without BBC, 5 Mar 2014"), `topic`,
+        `top_terms` of the counterpart, and `overlap` (Jaccard, of the ten top terms of both). A topic that shares no
+        term with a topic of the refit has no counterpart: no terms, and an overlap of 0. Empty where there is nothing
+        to draw from (fewer than three texts) or to leave out (a single one).
+
+    Raises
+    ------
+    TwoCrisesError
+        If `how` or `samples` is none of those above, or the topics are those of another corpus.
+
+    Notes
+    -----
+    Counterparts are chosen so that the overlaps of all topics have the largest sum. The mean overlap of a topic over
+    the draws is its `stability` in ``found.quality``.
+
+    References
+    ----------
+    Greene, O'Callaghan and Cunningham (2014), How many topics? Stability analysis for topic models.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> again = refits(topics(seeds, 3), seeds, "without")
+    >>> again.refit.nunique(), again.overlap.between(0, 1).all()
+    (5, np.True_)
+    """
+    if how not in HOWS:
+        named = ", ".join(f'"{name}"' for name in HOWS)
+        raise TwoCrisesError(f"how is {shown(how)}. Take one of {named}.")
+    model = found.model
+    usual = {"draws": model.samples or _DRAWS, "without": _MOST_LEFT_OUT, "seeds": _OTHERS, "order": _OTHERS}[how]
+    n = usual if samples is None else whole(samples, "samples", least=0)
+    same = topics(corpus, found.n_topics, unit=found.unit, method=found.method, seed=model.seed, samples=model.samples)
+    if not same.terms.equals(found.terms):
+        raise TwoCrisesError(
+            "These topics were found in another corpus than the one given with them. Give both from the same corpus."
+        )
+    again = _refits(corpus, how, n, found.n_topics, found.unit, found.method, model.seed, model.samples)
+    rows = []
+    for label, tops in again:
+        names, overlaps = _counterparts(found, tops)
+        rows += [(how, label, i + 1, names[i], overlaps[i]) for i in range(found.n_topics)]
+    frame = pd.DataFrame(rows, columns=_COLUMNS)
+    return frame.astype({"how": TEXT, "refit": TEXT, "topic": "int64", "top_terms": TEXT, "overlap": "float64"})
+
+
+@once_per_corpus
+def how_many(
+    corpus: Corpus, *, unit: str | None = None, method: str | None = None, samples: int = _DRAWS
+) -> pd.DataFrame:
+    """Coherence, diversity and stability for several numbers of topics, and the number that is taken.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    unit, method : str, optional
+        As for `topics`.
+    samples : int, default 20
+        Bootstrap samples of articles for the stability; each takes a fit for each number.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `numbers_of_topics`, `stability` (mean over topics and samples of the Jaccard overlap of the top
+        terms; missing with fewer than three texts) and `chosen` (whether `default_number` takes it).
+
+    Raises
+    ------
+    TwoCrisesError
+        As `topics`.
+
+    Notes
+    -----
+    Stability is shown and does not choose. Of more than 2,000 texts so many are taken, evenly by their content.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> numbers = how_many(load_corpus("seeds"), samples=2)
+    >>> numbers[numbers.chosen].topics.tolist()
+    [3]
+    """
+    samples = whole(samples, "samples", least=0)
+    frame = numbers_of_topics(corpus, unit, method)
+    model = _model(corpus, 2, unit, method, samples)
+    draws = list(model.draws()) if model.n_texts >= FEWEST_TEXTS else []
+    overlaps: dict[int, list[float]] = {int(n): [] for n in frame["topics"]}
+    models = {n: replace(model, n_topics=n) for n in overlaps}
+    jobs = [(n, rows) for n in overlaps for rows in draws]
+    for n, rows in with_bar(jobs, "drawing articles anew", "samples", many=2):
+        overlaps[n].append(_overlap(models[n].tops, models[n].tops_without(rows)))
+    stability = [float(np.mean(values)) if values else np.nan for values in overlaps.values()]
+    return frame.assign(stability=stability, chosen=frame["topics"] == default_number(corpus, unit, method))
+
+
+def compare_topics(one: Topics, other: Topics) -> pd.DataFrame:
+    """Lay the topics of one run beside those of another, whatever their corpora.
+
+    Parameters
+    ----------
+    one, other : Topics
+        From `topics`: of two corpora, say of all names and with names masked, or by two methods.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a topic of `one`: `topic`, `top_terms`, `match` (its counterpart in `other`; 0 if no topic that shares
+        a term with it is left), `their_terms`, `overlap` (Jaccard, of the top terms) and `shared` (the terms that both
+        have, by their rank in `one`).
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> compare_topics(topics(seeds, 3), topics(seeds, 3)).match.tolist()
+    [1, 2, 3]
+    """
+    mine, theirs = _words(one), _words(other)
+    # By their words: the two may number them otherwise.
+    words = sorted({word for top in (*mine, *theirs) for word in top})
+    match, overlap = matched(_codes(words, mine), _codes(words, theirs))
+    match = np.where(overlap > 0, match, -1)
+    partners: list[list[str]] = [theirs[i] if i >= 0 else [] for i in match]
+    shared = [[word for word in a if word in set(b)] for a, b in zip(mine, partners, strict=True)]
+    return pd.DataFrame(
+        {
+            "topic": np.arange(len(mine)) + 1,
+            "top_terms": _listed(mine),
+            "match": match + 1,
+            "their_terms": _listed(partners),
+            "overlap": overlap,
+            "shared": _listed(shared),
+        }
+    )
+
+
+def topic_agreement(one: Topics, other: Topics) -> float:
+    """How far two runs sort the same texts into the same topics, whatever they call them.
+
+    Parameters
+    ----------
+    one, other : Topics
+        From `topics`.
+
+    Returns
+    -------
+    float
+        Adjusted Rand index over the texts that both sort into a topic: 1 for the same sorting, 0 as by lot, below 0
+        where they agree less than that. Missing (nan) with fewer than two such texts. A text is the same if it
+        begins and ends with the same sentences of an article of the same name.
+
+    References
+    ----------
+    Hubert and Arabie (1985), Comparing partitions.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> topic_agreement(topics(seeds, 3), topics(seeds, 3))
+    1.0
+    """
+    from sklearn.metrics import adjusted_rand_score
+
+    sorted_units = [
+        found.units.loc[found.units["topic"] > 0, ["address", "last", "topic"]].astype({"address": object})
+        for found in (one, other)
+    ]
+    both = sorted_units[0].merge(sorted_units[1], on=["address", "last"])
+    return float(adjusted_rand_score(both["topic_x"], both["topic_y"])) if len(both) > 1 else float("nan")
+
+
+@once_per_corpus
+def compare_methods(
+    corpus: Corpus, n_topics: int | None = None, *, seeds: int = 5, samples: int = _DRAWS
+) -> pd.DataFrame:
+    """How much of its topics each method gives back with another seed, another order and other articles.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    n_topics : int, optional
+        As for `topics`.
+    seeds : int, default 5
+        Other seeds, and other orders of the texts.
+    samples : int, default 20
+        Bootstrap samples of articles.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a method: `method`, `coherence` (mean NPMI of its topics), and the mean Jaccard overlap of its top terms
+        with those of its own first fit: `other_seed`, `other_order` (texts shuffled) and `draws` (articles drawn with
+        replacement; missing with fewer than three texts). 1 means the same topics again.
+
+    Raises
+    ------
+    TwoCrisesError
+        As `topics`, or if `seeds` or `samples` is no whole number of 0 or more.
+
+    Notes
+    -----
+    Each method meets the texts as they come. `topics` sorts them by their content and fixes the seed, so it gives the
+    same topics for the same articles with any method; `draws` is what no sorting mends. Of more than 2,000 texts so
+    many are taken, evenly by their content.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> compare_methods(load_corpus("seeds"), 3, seeds=1, samples=1).columns.tolist()
+    ['method', 'coherence', 'other_seed', 'other_order', 'draws']
+    """
+    seeds, samples = whole(seeds, "seeds", least=0), whole(samples, "samples", least=0)
+    model = _model(corpus, n_topics, None, None, samples)
+    conditions = [("first", model.rows, 0)]
+    conditions += [("other_seed", model.rows, seed + 1) for seed in range(seeds)]
+    conditions += [("other_order", rows, 0) for rows in _shuffled(model.rows, seeds)]
+    conditions += [("draws", rows, 0) for rows in model.draws()] if model.n_texts >= FEWEST_TEXTS else []
+    again: dict[str, dict[str, list[Ints | None]]] = {name: {} for name in _FINDERS}
+    jobs = [(name, *condition) for name in _FINDERS for condition in conditions]
+    for name, what, rows, seed in with_bar(jobs, "comparing methods", "fits", many=2):
+        tops = _tops(model.units.counts[rows], model.n_topics, _FINDERS[name], seed)
+        again[name].setdefault(what, []).append(tops)
+    return pd.DataFrame([_compared(name, found, model.units) for name, found in again.items()])
+
+
+@once_per_corpus
+def _refits(
+    corpus: Corpus, how: How, n: int, n_topics: int, unit: str, method: Method, seed: int, samples: int
+) -> list[tuple[str, Ints | None]]:
+    """Label and top terms of each refit; None where the texts cannot hold so many topics."""
+    found = topics(corpus, n_topics, unit=unit, method=method, seed=seed, samples=samples)
+    model = replace(found.model, samples=n)
+    if how == "draws" and n == samples:  # then they have been made for the stability
+        return [(f"draw {i + 1}", tops) for i, tops in enumerate(found.model.drawn)]
+    return [
+        (label, model.tops_without(rows, seed=other))
+        for label, rows, other in with_bar(_conditions(model, how, n), "finding topics again", "fits", many=2)
+    ]
+
+
+def _conditions(model: Model, how: How, n: int) -> list[tuple[str, Ints, int]]:
+    """Label, rows and seed of each refit."""
+    rows, n_texts = model.rows, model.n_texts
+    if how == "seeds":
+        seeds = [seed for seed in range(1, n + 2) if seed != model.seed][:n]
+        return [(f"seed {seed}", rows, seed) for seed in seeds]
+    if how == "order":
+        return [(f"order {i + 1}", order, model.seed) for i, order in enumerate(_shuffled(rows, n))]
+    if how == "draws":
+        draws = model.draws() if n_texts >= FEWEST_TEXTS else []
+        return [(f"draw {i + 1}", drawn, model.seed) for i, drawn in enumerate(draws)]
+    texts = np.unique(model.text[rows])
+    left_out = texts[even_rows(len(texts), n)] if n_texts > 1 else texts[:0]
+    return [(_without(model, text), rows[model.text[rows] != text], model.seed) for text in left_out]
+
+
+def _without(model: Model, text: int) -> str:
+    labels = model.units.frame["label"][model.text == text].drop_duplicates()
+    copies = len(labels) - 1
+    more = "" if not copies else " and its copy" if copies == 1 else f" and its {copies:,} copies"
+    return f"without {labels.iloc[0]}{more}"
+
+
+def _shuffled(rows: Ints, n: int) -> list[Ints]:
+    random = np.random.default_rng(0)
+    return [random.permutation(rows) for _ in range(n)]
+
+
+def _model(corpus: Corpus, n_topics: int | None, unit: str | None, method: str | None, samples: int) -> Model:
+    """Model with the draws of its texts, of which there are no more than the number of topics is chosen on."""
+    model = replace(topics(corpus, n_topics, unit=unit, method=method, samples=0).model, samples=samples)
+    return replace(model, rows=model.rows[even_rows(len(model.rows), MOST_TEXTS)])
+
+
+def _overlap(mine: Ints, theirs: Ints | None) -> float:
+    """Mean overlap of topics with their counterparts; 0 where the texts could not hold them."""
+    return 0.0 if theirs is None else float(matched(mine, theirs)[1].mean())
+
+
+def _counterparts(found: Topics, tops: Ints | None) -> tuple[list[str], list[float]]:
+    """Top terms of the counterpart of each topic, and their overlap."""
+    if tops is None:
+        return [""] * found.n_topics, [0.0] * found.n_topics
+    match, overlap = matched(found.model.tops, tops)
+    terms = found.model.units.terms
+    partners = [tops[i][tops[i] >= 0] if share > 0 else [] for i, share in zip(match, overlap, strict=True)]
+    return [", ".join(terms[i] for i in partner) for partner in partners], overlap.tolist()
+
+
+def _words(found: Topics) -> list[list[str]]:
+    """Top terms of each topic."""
+    of_topic = found.terms.groupby("topic")["term"]
+    known = {topic: [str(word) for word in words] for topic, words in of_topic}
+    return [known.get(n + 1, []) for n in range(found.n_topics)]
+
+
+def _codes(words: list[str], tops: list[list[str]]) -> Ints:
+    place = {word: i for i, word in enumerate(words)}
+    width = max((len(top) for top in tops), default=0)
+    return np.array([[*(place[word] for word in top), *[-1] * (width - len(top))] for top in tops])
+
+
+def _listed(tops: list[list[str]]) -> pd.api.extensions.ExtensionArray:
+    return pd.array([", ".join(top) for top in tops], dtype=TEXT)
+
+
+def _tops(counts: sparse.csr_array, n_topics: int, find: Find, seed: int) -> Ints | None:
+    """Top terms of topics in these texts, from the terms that two of them have; None if they cannot hold so many."""
+    kept = np.flatnonzero(in_two_texts(counts))
+    counts = sparse.csr_array(counts[:, kept])
+    if min(different(counts, n_topics), len(kept)) < n_topics:
+        return None
+    filled = np.asarray(counts.sum(axis=1)).ravel() > 0
+    with threadpool_limits(1), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = top_terms(find(sparse.csr_array(counts[filled]), n_topics, seed))
+    return np.where(found >= 0, np.append(kept, -1)[found], -1)
+
+
+def _compared(name: str, found: dict[str, list[Ints | None]], units: Units) -> dict[str, object]:
+    """Row of a method in `compare_methods`."""
+    first = found["first"][0]
+    row: dict[str, object] = {"method": name, "coherence": np.nan}
+    if first is not None:
+        coherence = npmi_of_codes([top[top >= 0] for top in first], units.words, units.text, n_texts=len(units.frame))
+        known = coherence[~np.isnan(coherence)]
+        row["coherence"] = float(known.mean()) if len(known) else np.nan
+    for what in ("other_seed", "other_order", "draws"):
+        overlaps = [_overlap(first, tops) for tops in found.get(what, [])] if first is not None else []
+        row[what] = float(np.mean(overlaps)) if overlaps else np.nan
+    return row
+
+
+def _ours(counts: sparse.csr_array, n_topics: int, seed: int, *, method: Method) -> Fitted:
+    return fit(counts, n_topics, method=method, seed=seed)
+
+
+def _random_nmf(counts: sparse.csr_array, n_topics: int, seed: int) -> Fitted:
+    """NMF as ours in all but its start, which is drawn by lot."""
+    from sklearn.decomposition import NMF
+
+    model = NMF(n_components=n_topics, init="random", tol=1e-5, max_iter=1_000, random_state=seed)
+    weights = model.fit_transform(tf_idf(counts))
+    shares, rates = normalised(weights, model.components_)
+    return Fitted(shares, rates, shares.argmax(axis=1))
+
+
+def _one_k_means(counts: sparse.csr_array, n_topics: int, seed: int) -> Fitted:
+    """k-means as scikit-learn has it where nobody sets anything: on TF-IDF, from one start."""
+    from sklearn.cluster import KMeans
+
+    weighted = tf_idf(counts)
+    # It takes no wider indices, which SciPy may give.
+    weighted.indices, weighted.indptr = weighted.indices.astype(np.int32), weighted.indptr.astype(np.int32)
+    topic = KMeans(n_topics, random_state=seed).fit_predict(weighted)
+    shares = np.eye(n_topics)[topic]
+    return Fitted(shares, smoothed_rates(counts, shares), topic)
+
+
+_FINDERS: dict[str, Find] = {
+    "NMF, start from the data (ours)": partial(_ours, method="nmf"),
+    "NMF, random start": _random_nmf,
+    "clusters (k-means and mixture)": partial(_ours, method="clusters"),
+    "k-means alone, one start": _one_k_means,
+    "LDA": partial(_ours, method="lda"),
+}
