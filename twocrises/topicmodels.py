@@ -25,7 +25,8 @@ METHODS: tuple[Method, ...] = ("clusters", "nmf", "lda")
 TOP = 10
 # Weight of how frequent a term is in a topic, against how much more frequent than elsewhere.
 RELEVANCE = 0.6
-_DIMENSIONS = 50
+# Dimensions a topic, and at most: fewer lose what parts small classes, more bring back the noise.
+_DIMENSIONS, _MOST_DIMENSIONS = 4, 100
 _STARTS = 10
 # Added to the counts of each term in each topic: a term that a topic lacks is rare there, not impossible.
 _PRIOR = 1.0
@@ -91,10 +92,10 @@ def fit(counts: sparse.csr_array, n_topics: int, *, method: Method = "clusters",
     n_topics : int
         At least 2, and at most as many as there are different texts and as there are terms.
     method : {"clusters", "nmf", "lda"}, default "clusters"
-        "clusters" puts each text into one topic: k-means on the first 50 dimensions of TF-IDF, the best of ten starts,
-        and from there a mixture of multinomials on the counts. "nmf" writes each text as a sum of topics, by
-        non-negative matrix factorisation of TF-IDF, from a start that the data give. "lda" finds topics by a model of
-        how texts might come about, from a start that the seed gives, in ten steps.
+        "clusters" puts each text into one topic: k-means on the first dimensions of TF-IDF, four a topic, the best of
+        ten starts, and from there a mixture of multinomials on the counts. "nmf" writes each text as a sum of topics,
+        by non-negative matrix factorisation of TF-IDF, from a start that the data give. "lda" finds topics by a model
+        of how texts might come about, from a start that the seed gives, in ten steps.
     seed : int, default 0
         Of the starts. "nmf" has none.
 
@@ -216,7 +217,7 @@ def relevances(fitted: Fitted) -> Floats:
     --------
     >>> counts = sparse.csr_array(np.repeat([[2, 1, 0, 0], [0, 0, 1, 2]], 3, axis=0).astype(float))
     >>> relevances(fit(counts, 2)).round(2).tolist()[0]
-    [-0.37, -0.8, -2.69, -3.26]
+    [-0.15, -0.52, -1.89, -2.06]
     """
     size = fitted.shares.sum(axis=0)
     return relevance(fitted.rates, size @ fitted.rates / max(size.sum(), 1e-300))
@@ -293,19 +294,19 @@ def _clusters(counts: sparse.csr_array, n_topics: int, seed: int) -> tuple[Float
     """One topic a text."""
     from sklearn.cluster import KMeans
 
-    places = directions(tf_idf(counts))
+    places = directions(tf_idf(counts), min(_DIMENSIONS * n_topics, _MOST_DIMENSIONS))
     labels = KMeans(n_topics, n_init=_STARTS, random_state=seed).fit_predict(places)
     return _mixture(counts, labels, n_topics)
 
 
-def directions(weighted: sparse.csr_array, n: int = _DIMENSIONS) -> Floats:
+def directions(weighted: sparse.csr_array, n: int) -> Floats:
     """Places of texts in a space of a few dimensions, as directions.
 
     Parameters
     ----------
     weighted : scipy.sparse.csr_array of float, shape (n_texts, n_terms)
         From `tf_idf`.
-    n : int, default 50
+    n : int
         Dimensions, fewer where there are fewer texts or terms.
 
     Returns
@@ -315,8 +316,8 @@ def directions(weighted: sparse.csr_array, n: int = _DIMENSIONS) -> Floats:
 
     Examples
     --------
-    >>> directions(tf_idf(sparse.csr_array([[2.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 2.0]]))).shape
-    (3, 3)
+    >>> directions(tf_idf(sparse.csr_array([[2.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 2.0]])), 2).shape
+    (3, 2)
     """
     from scipy.sparse.linalg import svds
     from sklearn.preprocessing import normalize
