@@ -15,9 +15,12 @@ from twocrises.instruments import CONSTANTS, INSTRUMENTS, score_texts
 from twocrises.keyness import permutation_floor
 from twocrises.sentiment import tone
 from twocrises.specifications import specifications
+from twocrises.topics import topics
 from twocrises.wording import p_value, percent
 
 from .conftest import ERAS, TEXT
+from .test_clusters import BANK, WAR
+from .test_clusters import prose as about
 from .test_repeats import prose
 from .test_sentiment import BAD, DULL, GERMAN, GOOD, KERRY, made
 from .test_speech import SIDES, corpus_of
@@ -79,11 +82,52 @@ def test_every_number_in_a_statement_is_among_its_numbers_or_settings(corpus, le
             # These give every number of theirs; a whole number is a count or a percentage, one with decimals a score.
             known = {f"{v:,.0f}" for v in values if v == int(v)} | {f"{100 * v:.0f}" for v in values if 0 <= v <= 1}
             known |= {f"{abs(v):.2f}" for v in values} | {p_value(v) for v in values if 0 <= v <= 1} | {"2014", "2022"}
-        if claim_id in ("size", "dropped", "days", "floor", "topic-shift", "separating") or claim_id.startswith(
-            "word:"
-        ):
+        if claim_id.startswith(("topic", "tree")):
+            # So do these; what they compare with is 0, 1 and one half, and a label may hold a day.
+            known = {f"{v:.0f}" for v in values if v == int(v)} | {f"{100 * v:.0f}" for v in values if 0 <= v <= 1}
+            known |= {f"{abs(v):.2f}" for v in values} | {p_value(v) for v in values if 0 <= v <= 1}
+            known |= {"0", "1"} | set(re.findall(r"\d+", labels))
+        if claim_id in ("size", "dropped", "days", "floor", "separating") or claim_id.startswith("word:"):
             known |= {str(n) for n in range(60)} | {f"{len(corpus.counts.terms):,}"}
         assert set(re.findall(r"\d[\d,.]*\d|\d", row["statement"])) <= known, claim_id
+
+
+def test_topic_claims_from_the_frames(corpus, ledger):
+    """Recounted in other ways than the claims do."""
+    found = topics(corpus)
+    shares = found.articles.set_index("era")[[f"topic_{n}" for n in range(1, found.n_topics + 1)]].astype(float)
+    change = shares.loc["2022"].mean() - shares.loc["2014"].mean()
+    numbers, most = ledger.loc["topic-shift", "numbers"], change.abs().idxmax()
+    assert most == f"topic_{numbers['topic']:.0f}"
+    assert numbers["min_2014"] == pytest.approx(shares.loc["2014", most].min())
+    assert numbers["max_2022"] == pytest.approx(shares.loc["2022", most].max())
+    assert numbers["p"] >= numbers["floor"] == permutation_floor(2, 3)
+    lists = found.quality["top_terms"].str.split(", ")
+    rate = {
+        era: [1000 * corpus.counts.frame[terms].loc[articles].div(size, axis=0).mean() for terms in lists]
+        for era in ("2014", "2022")
+        for articles, size in [
+            (
+                corpus.articles.loc[corpus.articles["era"] == era, "article"],
+                corpus.articles.set_index("article")["n_words"],
+            )
+        ]
+    }
+    later = [np.sign(b - a).sum() for a, b in zip(rate["2014"], rate["2022"], strict=True)]
+    agree = np.sum(np.sign(later) == np.sign(change.to_numpy()))
+    assert ledger.loc["topic-keyness", "numbers"]["agree"] == agree
+    low, high = (getattr(found.quality["stability"], end)() for end in ("min", "max"))
+    assert [ledger.loc["topic-stability", "numbers"][name] for name in ("low", "high")] == [low, high]
+
+
+def test_topics_say_the_opposite_where_the_eras_are_swapped(two_eras):
+    war, bank = ([about(i, words, 120) for i in range(3)] for words in (WAR, BANK))
+    one, other = two_eras(war, bank), two_eras(bank, war)
+    first, second = (make_claim("topic-shift", corpus) for corpus in (one, other))
+    assert "larger in every article of" in first.statement
+    numbers, swapped = first.numbers, second.numbers
+    assert (numbers["min_old"], numbers["max_new"]) == pytest.approx((swapped["min_new"], swapped["max_old"]))
+    assert first.statement != second.statement
 
 
 # Other corpora: no sentence may contradict its number

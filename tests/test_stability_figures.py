@@ -95,13 +95,13 @@ def test_a_topic_that_does_not_survive_is_marked_in_words(drawn, corpus):
         survives = topics(corpus, n, method=method, samples=20 if method == "nmf" else 3).quality["survives"]
         says = [text.get_text().replace("\n", " ") for text in drawn[name].canvas.axes[0].texts]
         assert says == ["survives" if kept else "does not survive" for kept in survives]
-    assert drawn["topic_stability"].alt.startswith("None of the 3 topics survives a draw of other articles.")
+    assert drawn["topic_stability"].alt.startswith("None of the 3 topics survives when articles are drawn anew.")
 
 
 def test_topics_that_survive(two_eras):
     corpus = two_eras([article(WAR, i) for i in range(4)], [article(BANK, i + 4) for i in range(4)])
     figure = topic_stability(topics(corpus, 2, unit="paragraph", samples=5), corpus)
-    assert figure.canvas.get_suptitle().replace("\n", " ") == "All of the 2 topics survive a draw of other articles"
+    assert figure.canvas.get_suptitle().replace("\n", " ") == "All of the 2 topics survive when articles are drawn anew"
     assert {text.get_text() for text in figure.canvas.axes[0].texts} == {"survives"}
     assert "for every topic" in figure.alt
 

@@ -565,12 +565,12 @@ def test_beside_keyness(two_eras):
     old, new = ([" ".join(lot.sample(some * 3, 3 * len(some))).capitalize() + "." for _ in range(3)] for some in words)
     corpus = two_eras(old, new)
     frame = topics_beside_keyness(topics(corpus, 2), corpus)
-    assert frame.columns.tolist() == ["topic", "top_terms", "difference", "terms_old", "terms_new", "agree"]
+    assert frame.columns.tolist() == ["topic", "top_terms", "change", "terms_old", "terms_new", "agree"]
     war = frame["top_terms"].str.contains("troops")
     assert war.sum() == 1 and frame["agree"].tolist() == [True, True]
     # Nine words carry content in either text, and none of them stands in the other.
-    assert frame.loc[war, ["difference", "terms_old", "terms_new"]].to_numpy().tolist() == [[-1, 9, 0]]
-    assert frame.loc[~war, ["difference", "terms_old", "terms_new"]].to_numpy().tolist() == [[1, 0, 9]]
+    assert frame.loc[war, ["change", "terms_old", "terms_new"]].to_numpy().tolist() == [[-1, 9, 0]]
+    assert frame.loc[~war, ["change", "terms_old", "terms_new"]].to_numpy().tolist() == [[1, 0, 9]]
 
 
 def test_beside_keyness_on_the_seeds(found, corpus):
@@ -581,7 +581,7 @@ def test_beside_keyness_on_the_seeds(found, corpus):
     for row, terms in zip(frame.itertuples(), terms_of(found), strict=True):
         of_terms = change[terms.split()]
         assert (row.terms_2014, row.terms_2022) == ((of_terms < 0).sum(), (of_terms > 0).sum())
-        assert row.agree == ((row.terms_2022 - row.terms_2014) * row.difference > 0)
+        assert row.agree == ((row.terms_2022 - row.terms_2014) * row.change > 0)
 
 
 # The map

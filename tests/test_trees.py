@@ -62,7 +62,7 @@ def test_the_seeds(corpus):
     assert "Circle: 2014, square: 2022." in figure.caption and "0.06, for three clusters" in figure.caption
     follows = what_follows(corpus)
     holds(follows)
-    assert title_of(follows) == "Five articles cannot show what makes them alike: no p below 0.067"
+    assert title_of(follows) == "Five articles cannot show what makes them alike: no p below 0.10"
     assert "era: 0.77 within, 0.82 between, p 0.10, the smallest possible; day: 0.74 within" in follows.alt
     assert "No test by outlet (no two articles share one) and site" in follows.alt
     assert follows.data.equals(what_clusters_follow(corpus))

@@ -179,8 +179,9 @@ def compare_topics(one: Topics, other: Topics) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a topic of `one`: `topic`, `top_terms`, `match` (its counterpart in `other`; 0 if no topic that shares
-        a term with it is left), `their_terms`, `overlap` (Jaccard, of the top terms) and `shared` (the terms that both
-        have, by their rank in `one`).
+        a term with it is left; each is taken once), `their_terms`, `overlap` (Jaccard, of the top terms), `shared` (the
+        terms that both have, by their rank in `one`), `units` (texts of the topic that both sort) and `together` (how
+        many of them are in the counterpart). The last two are the fairer comparison where the words are others.
 
     Examples
     --------
@@ -196,6 +197,9 @@ def compare_topics(one: Topics, other: Topics) -> pd.DataFrame:
     match = np.where(overlap > 0, match, -1)
     partners: list[list[str]] = [theirs[i] if i >= 0 else [] for i in match]
     shared = [[word for word in a if word in set(b)] for a, b in zip(mine, partners, strict=True)]
+    both = _sorted_by_both(one, other)
+    crossed = np.zeros((one.n_topics, other.n_topics), dtype="int64")
+    np.add.at(crossed, (both["topic_x"] - 1, both["topic_y"] - 1), 1)
     return pd.DataFrame(
         {
             "topic": np.arange(len(mine)) + 1,
@@ -204,6 +208,8 @@ def compare_topics(one: Topics, other: Topics) -> pd.DataFrame:
             "their_terms": _listed(partners),
             "overlap": overlap,
             "shared": _listed(shared),
+            "units": crossed.sum(axis=1),
+            "together": np.where(match >= 0, crossed[np.arange(len(mine)), match], 0),
         }
     )
 
@@ -236,12 +242,17 @@ def topic_agreement(one: Topics, other: Topics) -> float:
     """
     from sklearn.metrics import adjusted_rand_score
 
-    sorted_units = [
+    both = _sorted_by_both(one, other)
+    return float(adjusted_rand_score(both["topic_x"], both["topic_y"])) if len(both) > 1 else float("nan")
+
+
+def _sorted_by_both(one: Topics, other: Topics) -> pd.DataFrame:
+    """Texts that two runs sort into a topic, with both topics."""
+    mine, theirs = (
         found.units.loc[found.units["topic"] > 0, ["address", "last", "topic"]].astype({"address": object})
         for found in (one, other)
-    ]
-    both = sorted_units[0].merge(sorted_units[1], on=["address", "last"])
-    return float(adjusted_rand_score(both["topic_x"], both["topic_y"])) if len(both) > 1 else float("nan")
+    )
+    return mine.merge(theirs, on=["address", "last"])
 
 
 @once_per_corpus

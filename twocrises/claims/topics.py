@@ -69,7 +69,10 @@ def _topic_shift(corpus: Corpus) -> Claim:
                 for part, era in ((a, pair.first), (b, pair.second))
                 for name, value in (("min", part[column].min()), ("max", part[column].max()))
             },
+            "topics": float(found.n_topics),
+            "topic": float(row["topic"]),
             "p": float(row["p"]),
+            "floor": floor,
         },
         len(a) + len(b),
         f"{_method(found)}; share of an article's words; p by max|T| over topics; chosen after looking at all",
@@ -97,10 +100,13 @@ def _topic_number(corpus: Corpus) -> Claim:
         f"{_signed(second['coherence'])}.{weak}",
         DESCRIPTIVE,
         {
+            "fewest": float(table["topics"].min()),
+            "most": float(table["topics"].max()),
             "topics": float(best["topics"]),
             "coherence": float(best["coherence"]),
             "diversity": float(best["diversity"]),
             "second": float(second["topics"]),
+            "second_coherence": float(second["coherence"]),
         },
         len(corpus.source),
         f"{_method(found)}; mean NPMI of ten top terms in windows of ten words; share of different words among all top "
@@ -129,23 +135,29 @@ def _topic_masked(corpus: Corpus) -> Claim:
         raise TooSmallError("corpus.toml names neither holders of offices nor places, so there is none to put aside.")
     found = _topics(corpus)
     other = _asked(lambda: topics(masked(corpus), found.n_topics, unit=found.unit, method=found.method))
+    # By their texts, not by their terms: those that were masked cannot come back.
     pairs = compare_topics(found, other)
+    pairs = pairs.assign(kept=pairs["together"] / pairs["units"].clip(lower=1))
     same = topic_agreement(found, other)
-    # A topic keeps its counterpart where half of the terms are common; the words masked could not stay.
-    kept = int((pairs["overlap"] >= SURVIVES).sum())
-    best, worst = (pairs.iloc[int(pick(pairs["overlap"].to_numpy()))] for pick in (np.argmax, np.argmin))
+    best, worst = (pairs.iloc[int(pick(pairs["kept"].to_numpy()))] for pick in (np.argmax, np.argmin))
     return Claim(
         "topic-masked",
         "With holders of an office counted under the office and places under one term, "
-        f"{'no topic keeps' if not kept else f'{kept} of {len(pairs)} topics keep' if kept > 1 else '1 topic keeps'} "
-        f"half of its terms (topic {best['topic']} most of them, {best['overlap']:.2f}; topic {worst['topic']} fewest, "
-        f"{worst['overlap']:.2f}), and the sorting of the {found.unit}s agrees with the first by {same:.2f}, where 1 "
-        "is the same sorting and 0 what chance gives.",
+        f"{best['together']:,} of {best['units']:,} {found.unit}s of topic {best['topic']} are together in one topic "
+        f"again, and {worst['together']:,} of {worst['units']:,} of topic {worst['topic']}. The sorting of all agrees "
+        f"with the first by {same:.2f}, where 1 is the same sorting and 0 what chance gives.",
         DESCRIPTIVE,
-        {"kept": float(kept), "agreement": same, "most": float(best["overlap"]), "fewest": float(worst["overlap"])},
+        {
+            "most_kept": float(best["topic"]),
+            "most": float(best["together"]),
+            "of_most": float(best["units"]),
+            "fewest_kept": float(worst["topic"]),
+            "fewest": float(worst["together"]),
+            "of_fewest": float(worst["units"]),
+            "agreement": same,
+        },
         len(corpus.source),
-        f"{_method(found)}, with and without names; Jaccard overlap of ten top terms after matching; adjusted Rand "
-        "index",
+        f"{_method(found)}, with and without names; texts in the matching topic; adjusted Rand index",
     )
 
 
@@ -162,11 +174,17 @@ def _topic_stability(corpus: Corpus) -> Claim:
     verdict = " They describe these articles and are no facts about the coverage." if not alive else ""
     return Claim(
         "topic-stability",
-        "Draw the articles anew with replacement, and the topics change. Of all terms in the lists of a topic and its "
-        f"counterpart after a draw, a share of {low:.2f} to {high:.2f} is in both, on average. {survive} by the "
-        f"measure of one half.{verdict}",
+        "Draw the articles anew with replacement, and the topics change. The mean overlap of the top terms of a topic "
+        f"with those of its counterpart is {low:.2f} to {high:.2f}. {survive} (overlap {SURVIVES:.2f} or more)."
+        f"{verdict}",
         DESCRIPTIVE,
-        {"low": float(low), "high": float(high), "survive": float(alive)},
+        {
+            "low": float(low),
+            "high": float(high),
+            "survive": float(alive),
+            "topics": float(len(quality)),
+            "line": SURVIVES,
+        },
         len(corpus.source),
         "mean Jaccard overlap of ten top terms after matching, 20 bootstrap samples of articles",
     )
@@ -184,10 +202,10 @@ def _topic_without(corpus: Corpus) -> Claim:
     keep = "no topic keeps" if not always else f"{always} of {found.n_topics} topics keep{'s' if always == 1 else ''}"
     return Claim(
         "topic-without",
-        f"Leave out one article after the other, and {keep} half of its terms each time. Most is lost {quoted(worst)}: "
-        f"then the topics have {each.min():.2f} of their terms in common with the first, on average.",
+        f"Leave out one article after the other, and {keep} an overlap of {SURVIVES:.2f} each time. The topics change "
+        f"most {quoted(worst)}: then the mean overlap is {each.min():.2f}.",
         DESCRIPTIVE,
-        {"always": float(always), "worst": float(each.min())},
+        {"always": float(always), "topics": float(found.n_topics), "worst": float(each.min()), "line": SURVIVES},
         len(corpus.source),
         f"{_method(found)}; Jaccard overlap of ten top terms after matching",
     )
@@ -199,11 +217,17 @@ def _topic_lda(corpus: Corpus) -> Claim:
     overlap, same = compare_topics(one, other)["overlap"], topic_agreement(one, other)
     return Claim(
         "topic-lda",
-        f"Two runs of LDA on the same {one.unit}s, told apart by nothing but the seed, have {overlap.mean():.2f} of "
-        f"the terms of {n} topics in common on average ({overlap.min():.2f} to {overlap.max():.2f}), and their sorting "
-        f"of the {one.unit}s agrees by {same:.2f}, where 1 is the same sorting and 0 what chance gives.",
+        f"Two runs of LDA on the same {one.unit}s differ in nothing but the seed. The overlap of their top terms is "
+        f"{overlap.mean():.2f} on average ({overlap.min():.2f} to {overlap.max():.2f}), and their sorting of the "
+        f"{one.unit}s agrees by {same:.2f} (adjusted Rand index: 1 is the same sorting, 0 what chance gives).",
         DESCRIPTIVE,
-        {"overlap": float(overlap.mean()), "agreement": same},
+        {
+            "topics": float(n),
+            "overlap": float(overlap.mean()),
+            "lowest": float(overlap.min()),
+            "highest": float(overlap.max()),
+            "agreement": same,
+        },
         len(corpus.source),
         "latent Dirichlet allocation with seeds 1 and 2; Jaccard overlap of ten top terms; adjusted Rand index",
     )
@@ -217,13 +241,23 @@ def _tree_cut(corpus: Corpus) -> Claim:
     if not np.isnan(width):
         structure = (
             f" The best cut of the tree shown, into {count(int(quality['clusters']), 'cluster')}, has a mean "
-            f"silhouette of {_signed(width)}; by the usual words for it, structure {quality['structure']}."
+            f"silhouette of {_signed(width)} (structure: {quality['structure']})."
         )
     return Claim(
         "tree-cut",
         f"{choices_say(table)}{structure}",
         DESCRIPTIVE,
-        {"gives": float(table["gives_eras"].sum()), "combinations": float(len(table)), "silhouette": width},
+        {
+            "gives": float(table["gives_eras"].sum()),
+            "combinations": float(len(table)),
+            **{
+                f"gives, {names}": float(part["gives_eras"].sum()) for names, part in table.groupby("names", sort=False)
+            },
+            **{f"combinations, {names}": float(len(part)) for names, part in table.groupby("names", sort=False)},
+            "tied": float(table["agrees"].isna().sum()),
+            "clusters": float(quality["clusters"]),
+            "silhouette": width,
+        },
         len(corpus.source),
         "hierarchical clustering of articles, cut into as many clusters as eras; weighting, linkage and names varied",
         exploratory=True,

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation, Text
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, NullLocator
 from matplotlib.transforms import ScaledTranslation
 
 from twocrises.corpus import Corpus, evenly
@@ -509,7 +509,9 @@ def topic_terms(found: Topics) -> Figure:
     drawn = terms["topic"].drop_duplicates().tolist()[:_PANELS]
     sizes = [int((terms["topic"] == topic).sum()) for topic in drawn]
     how = "weight (TF-IDF)" if found.method == "nmf" else "frequency"
-    reach = 1.12 * float(terms.loc[terms["topic"].isin(drawn), ["weight", "overall"]].to_numpy().max())
+    values = terms.loc[terms["topic"].isin(drawn), ["weight", "overall"]].to_numpy()
+    low, high = 0.8 * float(values.min()), 1.25 * float(values.max())
+    ticks = [step * 10.0**ten for ten in range(-7, 1) for step in (1, 2, 5) if low <= step * 10.0**ten <= high]
     title, says = _terms_says(terms, drawn)
     with house_style():
         canvas = Canvas(figsize=(WIDTH, 1.4 + sum(0.225 * size + 0.45 for size in sizes)))
@@ -526,19 +528,21 @@ def topic_terms(found: Topics) -> Figure:
             axes.scatter(own["weight"], rows, s=38, color=INK, marker="D", linewidth=0, zorder=4)
             axes.set_yticks(rows, [shortened(str(term), 24) for term in own["term"]], fontsize=9.5)
             axes.set_ylim(len(own) - 0.4, -0.6)
-            axes.set_xlim(-0.02 * reach, reach)
+            axes.set_xscale("log")
+            axes.set_xlim(low, high)
             axes.set_title(f"Topic {topic}", fontsize=11, loc="left", pad=6)
         panels[0].annotate("◆ in the topic   ◇ in all texts", (1, 1), xycoords="axes fraction", xytext=(0, 6),
                            ha="right", textcoords="offset points", color=INK, fontsize=9.5,
                            annotation_clip=False)  # fmt: skip
-        panels[-1].xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.3g} %"))
-        panels[-1].set_xlabel(f"share of all {how}")
+        panels[-1].set_xticks(ticks, [f"{100 * tick:.3g} %" for tick in ticks])
+        panels[-1].xaxis.set_minor_locator(NullLocator())
+        panels[-1].set_xlabel(f"share of all {how}, logarithmic scale")
         draw_title(canvas, title)
     more = f" Drawn are the {len(drawn)} largest of {found.n_topics} topics." if found.n_topics > len(drawn) else ""
     caption = (
         f"Filled: share of the term in the {how} of the topic; open: in that of all texts. Terms are in the order of "
-        "relevance, which favours what is frequent in the topic and more frequent there than elsewhere: the further "
-        f"apart the two marks, the more a term marks its topic.{more}"
+        "relevance, which favours what is frequent in the topic and more frequent there than elsewhere. The same "
+        f"distance is the same ratio.{more}"
     )
     return Figure(canvas, f"The top terms of {count(len(drawn), 'topic')}. {says} {title}.", caption, terms)
 
@@ -847,9 +851,12 @@ def _map_says(places: pd.DataFrame, corpus: Corpus, found: Topics, held: float) 
     if same is None:
         return f"The plane shows {_percents(held)} of what sets these {noun} apart", _sizes_say(places, found)
     share, chance = same
+    mixed = share - chance < (1 - chance) / 2
+    which = "both" if len(eras) == 2 else "all"
     return (
-        f"{percent(share)} of the {noun} lie nearest to one of their own era; {percent(chance)} would by chance",
-        f"{_NEIGHBOURS} are looked for in other articles; by chance means: with the eras dealt to the articles by lot.",
+        f"The {noun} of {which} eras lie {'mixed' if mixed else 'apart'}",
+        f"{_NEIGHBOURS}, of other articles, are of the same era for {percent(share)} of the {noun}; with the eras "
+        f"dealt to the articles by lot it would be {percent(chance)} on average.",
     )
 
 

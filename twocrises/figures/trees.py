@@ -120,7 +120,7 @@ def what_follows(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> what_follows(load_corpus("seeds")).canvas.get_suptitle()
-    'Five articles cannot show what makes them alike:\nno p below 0.067'
+    'Five articles cannot show what makes them alike:\nno p below 0.10'
     """
     follow = what_clusters_follow(corpus)
     if follow.empty:
@@ -255,8 +255,8 @@ def follows_title(follow: pd.DataFrame) -> str:
     found = tested[(tested["p"] <= LEVEL) & (tested["within"] < tested["between"])]
     if len(found):
         return f"Articles that share {' or '.join('the ' + _called(row) for _, row in found.iterrows())} are more alike"
-    least = float(tested["floor"].min())
-    if least > LEVEL:
+    if tested["floor"].min() > LEVEL:
+        least = float(tested["p"].min())
         n = int(tested["texts"].max())
         return f"{_number(n).capitalize()} articles cannot show what makes them alike: no p below {lower_bound(least)}"
     return "Nothing that articles share makes them more alike than chance would"
