@@ -249,6 +249,14 @@ def test_the_seeds_cut_by_every_choice(corpus):
         assert ([] if pd.isna(row.alone) else [row.alone]) == alone
 
 
+def test_the_tree_of_ward_is_that_of_the_vectors(corpus, two_subjects):
+    """Its heights too: Ward's method takes straight distances, and on others it joins in another order."""
+    for each in (corpus, two_subjects):
+        counts = each.counts.matrix[:, content_terms(each.counts.terms)]
+        points = TfidfTransformer(sublinear_tf=True).fit_transform(counts).toarray()
+        assert clusters._tree(squareform(by_hand(each)), "Ward") == pytest.approx(linkage(points, "ward"), abs=1e-9)
+
+
 def test_the_first_choice_is_that_of_the_tree(corpus, two_subjects):
     for each in (corpus, two_subjects):
         for number in (2, 3, 4):

@@ -20,6 +20,7 @@ from twocrises.topics import default_number, numbers_of_topics, topics
 
 WAR = ["troops", "bridge", "soldiers", "tanks", "border", "base", "commanders", "convoy", "missiles", "airport"]
 BANK = ["markets", "investors", "bank", "rates", "shares", "currency", "bonds", "loans", "inflation", "traders"]
+FARM = ["harvest", "wheat", "farmers", "barley", "tractors", "drought", "orchards", "cattle", "grain", "seed"]
 
 
 def paragraph(words, seed):
@@ -139,6 +140,18 @@ def test_articles_that_print_the_same_text_are_drawn_and_left_out_together(two_e
     assert again.loc[again["refit"] == "without new 0, 1 Jan 2022", "overlap"].sum() <= 1
 
 
+def test_a_text_left_out_leaves_no_copy_behind(two_eras):
+    """A subject that only one text has, printed twice, is gone without it, and there without any other."""
+    report = article(FARM, 9)
+    corpus = two_eras([article(WAR, 1), article(WAR, 2), report], [article(BANK, 3), article(BANK, 4), report])
+    found = topics(corpus, 3, unit="paragraph", samples=0)
+    (farm,) = found.terms.loc[found.terms["term"] == "harvest", "topic"]
+    again = refits(found, corpus, "without")
+    overlap = again[again["topic"] == farm].set_index("refit")["overlap"]
+    assert overlap["without old 2, 3 Jan 2014 and its copy"] == 0
+    assert len(overlap) == 5 and (overlap.drop("without old 2, 3 Jan 2014 and its copy") > 0.5).all()
+
+
 def test_copies_are_no_third_text(two_eras):
     paper = article(WAR, 1)
     two = two_eras([paper, paper], [paper, article(BANK, 3)])
@@ -154,6 +167,16 @@ def test_samples_say_how_many(two_subjects):
     labels = two_subjects.articles["label"]
     assert left_out.tolist() == [f"without {labels[i]}" for i in (0, 4, 7)], "evenly over the corpus"
     assert refits(found, two_subjects, "order", samples=0).empty
+
+
+@pytest.mark.parametrize("n", [1, 5])
+def test_as_many_draws_as_are_asked_for_whatever_the_quality_had(corpus, n):
+    found = topics(corpus, 3, samples=2)
+    assert found.quality["stability"].notna().all(), "its two draws are made"
+    again = refits(found, corpus, samples=n)
+    assert again["refit"].unique().tolist() == [f"draw {i + 1}" for i in range(n)]
+    both = min(n, 2) * 3
+    assert again.head(both).equals(refits(found, corpus).head(both)), "the first draws are the same"
 
 
 def test_too_few_texts_for_draws_are_an_empty_frame(two_eras, make_corpus):

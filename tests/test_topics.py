@@ -131,6 +131,19 @@ def test_the_share_of_an_article_is_that_of_its_units_by_words(found):
         assert [row.topic_1, row.topic_2, row.topic_3] == pytest.approx(weighted / weighted.sum())
 
 
+def test_the_topic_of_an_article_is_that_of_most_of_its_words(make_corpus):
+    """One long paragraph on one subject, and three short ones on the other."""
+    lot = random.Random(1)
+    mixed = "\n\n".join([paragraph(0, lot, 90), *(paragraph(1, lot, 9) for _ in range(3))])
+    corpus = make_corpus({**{f"{i}.txt": text for i, text in enumerate(articles_on(2, 6))}, "m.txt": mixed})
+    some = topics(corpus, 2, unit="paragraph", samples=0)
+    units = some.units[some.units["article"].str.startswith("m")]
+    long, short = units["topic"].iloc[0], units["topic"].iloc[1]
+    assert units["topic"].tolist() == [long, short, short, short] and long != short
+    mine = some.articles[some.articles["article"].str.startswith("m")].iloc[0]
+    assert mine["topic"] == long and mine[f"topic_{long}"] > 0.6
+
+
 def test_quality(found, corpus):
     frame = found.quality
     assert frame.columns.tolist() == ["topic", "top_terms", "units", "articles", "coherence", "stability", "survives"]
@@ -179,6 +192,18 @@ def test_each_unit_and_each_method(corpus, unit, method):
     assert some.articles["topic"].between(1, 2).all()
     assert some.units["topic"].between(1, 2).all()
     assert some.articles[["topic_1", "topic_2"]].sum(axis=1).to_numpy() == pytest.approx(np.ones(5))
+
+
+def test_copies_are_drawn_together(make_corpus):
+    """Three files print one text: a draw holds all three, each as often as the others, or none."""
+    texts = articles_on(2, 5)
+    corpus = make_corpus({f"{i}.txt": text for i, text in enumerate([*texts, texts[0], texts[0]])})
+    model = topics(corpus, 2, unit="article", samples=10).model
+    assert model.n_texts == 5 and np.bincount(model.text).tolist().count(3) == 1
+    times = np.array([np.bincount(rows, minlength=len(model.text)) for rows in model.draws()])
+    for text in range(5):
+        assert np.ptp(times[:, model.text == text], axis=1).max() == 0
+    assert (times[:, np.unique(model.text, return_index=True)[1]].sum(axis=1) == 5).all(), "five texts a draw"
 
 
 # The same for the same
@@ -524,6 +549,13 @@ def test_one_article_that_turns_the_sign_is_named(with_shares):
     assert frame["turned_by"].tolist() == ["new 0, 1 Jan 2022"] * 2
 
 
+def test_of_two_that_turn_the_sign_the_one_that_turns_it_most_is_named(with_shares):
+    """Means of the new ones by hand: 0.575; without 0.7 0.533, without 0.9 0.467, both below 0.55."""
+    frame = topics_by_era(*with_shares([0.55, 0.55], [0.7, 0.9, 0.7, 0.0]))
+    assert frame["difference"].tolist() == pytest.approx([0.025, -0.025])
+    assert frame["turned_by"].tolist() == ["new 1, 2 Jan 2022"] * 2
+
+
 def test_copies_count_once(with_shares):
     alone = topics_by_era(*with_shares([0.8, 0.7, 0.6], [0.1, 0.2, 0.3]))
     assert alone["p"].tolist() == pytest.approx([2 / comb(6, 3)] * 2)
@@ -539,6 +571,18 @@ def test_intervals_from_ten_articles_on(with_shares, n, known):
     assert ends.notna().all(axis=None) == known and frame[["low_new", "high_new"]].isna().all(axis=None)
     if known:
         assert (ends["low_old"] < frame["share_old"]).all() and (frame["share_old"] < ends["high_old"]).all()
+
+
+def test_intervals_draw_texts(with_shares):
+    """Ten articles that print nine texts have none; copies of a tenth text leave that of ten as it is."""
+    shares = [i / 20 for i in range(10)]
+    nine = topics_by_era(*with_shares([*shares[:9], shares[8]], [0.9, 0.8, 0.9], same=(8, 9)))
+    assert nine[["low_old", "high_old"]].isna().all(axis=None)
+    ten, more = (
+        topics_by_era(*with_shares([*shares, *[shares[9]] * copies], [0.9, 0.8, 0.9], same=range(9, 10 + copies)))
+        for copies in (0, 3)
+    )
+    assert more[["low_old", "high_old"]].to_numpy() == pytest.approx(ten[["low_old", "high_old"]].to_numpy())
 
 
 def test_articles_without_a_topic_are_left_out(with_shares):

@@ -120,7 +120,7 @@ def test_what_the_choices_say(corpus, two_eras):
     assert choices_say(plain.assign(gives_eras=True)) == "In 9 of 9 combinations of choices the cut gives the eras."
     apart = two_eras(["bridge border troops.", "treaty harvest currency."], ["ballot shares rates."])
     assert choices_say(cut_by_choice(apart)).endswith(
-        "In 9 branches join at the same distance, and there is no such cut."
+        "In 9 of them branches join at the same distance, and there is no such cut."
     )
 
 

@@ -553,7 +553,7 @@ def choices_say(choices: pd.DataFrame) -> str:
         alone = "" if pd.isna(first["alone"]) else f": it sets {first['alone']} apart"
         says += " With the choices made here it does" + ("." if first["gives_eras"] else f" not{alone}.")
     tied = int(choices["agrees"].isna().sum())
-    return says + (f" In {tied} branches join at the same distance, and there is no such cut." if tied else "")
+    return says + (f" In {tied} of them branches join at the same distance, and there is no such cut." if tied else "")
 
 
 @dataclass(frozen=True)

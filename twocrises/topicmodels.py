@@ -32,6 +32,8 @@ _STARTS = 10
 _PRIOR = 1.0
 _MOST_STEPS = 100
 _LITTLE = 1_000_000
+# Up to so many texts or terms all singular vectors are computed.
+_FEW = 400
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,12 @@ class Fitted:
     Attributes
     ----------
     shares : array of float, shape (n_texts, n_topics)
-        How much of each text belongs to each topic; rows add up to 1, or are 0 where a text has no term. With
-        "clusters" it is the probability that the text belongs there.
+        How much of each text belongs to each topic; rows add up to 1, or are 0 where no topic has any of its words.
+        With "clusters" it is the probability that the text belongs there.
     rates : array of float, shape (n_topics, n_terms)
         How frequent each term is in each topic; rows add up to 1.
     topic : array of int, shape (n_texts,)
-        The topic with the largest share, from 0; -1 where a text has no term.
+        The topic with the largest share, from 0; -1 where no topic has any of the words of a text.
     """
 
     shares: Floats
@@ -114,7 +116,7 @@ def fit(counts: sparse.csr_array, n_topics: int, *, method: Method = "clusters",
     Deerwester et al. (1990), Indexing by latent semantic analysis; Arthur and Vassilvitskii (2007), k-means++; Nigam et
     al. (2000), Text classification from labeled and unlabeled documents using EM, for the mixture; Lee and Seung
     (1999), Learning the parts of objects by non-negative matrix factorization; Boutsidis and Gallopoulos (2008), SVD
-    based initialization; Blei, Ng and Jordan (2003), Latent Dirichlet allocation.
+    based initialization, for its start; Blei, Ng and Jordan (2003), Latent Dirichlet allocation.
 
     Examples
     --------
@@ -319,19 +321,24 @@ def directions(weighted: sparse.csr_array, n: int) -> Floats:
     >>> directions(tf_idf(sparse.csr_array([[2.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 2.0]])), 2).shape
     (3, 2)
     """
-    from scipy.sparse.linalg import svds
     from sklearn.preprocessing import normalize
 
-    smaller = min(weighted.shape)
-    if smaller <= 4 * n:
-        left, values, _ = np.linalg.svd(weighted.toarray(), full_matrices=False)
-        n = min(n, smaller)
-        left, values = left[:, :n], values[:n]
-    else:
-        left, values, _ = svds(weighted, k=n, v0=np.ones(smaller))
-        order = np.argsort(-values, kind="stable")
-        left, values = left[:, order], values[order]
+    left, values, _ = _singular(weighted, n)
     return np.asarray(normalize(left * values))
+
+
+def _singular(weighted: sparse.csr_array, n: int) -> tuple[Floats, Floats, Floats]:
+    """The first singular vectors and values, without any lot: quick ways to find them begin with random vectors."""
+    from scipy.sparse.linalg import svds
+
+    smaller = min(weighted.shape)
+    if smaller <= 4 * n or smaller <= _FEW:
+        left, values, right = np.linalg.svd(weighted.toarray(), full_matrices=False)
+        n = min(n, smaller)
+        return left[:, :n], values[:n], right[:n]
+    left, values, right = svds(weighted, k=n, v0=np.ones(smaller))
+    order = np.argsort(-values, kind="stable")
+    return left[:, order], values[order], right[order]
 
 
 def _mixture(counts: sparse.csr_array, labels: Ints, n_topics: int) -> tuple[Floats, Floats]:
@@ -381,12 +388,27 @@ def _nmf(counts: sparse.csr_array, n_topics: int, seed: int) -> tuple[Floats, Fl
     """A text as a sum of topics."""
     from sklearn.decomposition import NMF
 
-    # A fixed state, whatever the seed: it only helps to find the singular vectors of the start.
-    model = NMF(n_components=n_topics, init="nndsvd", tol=1e-5, max_iter=1_000, random_state=0)
     weighted = tf_idf(counts)
+    start, terms = _start_of_nmf(weighted, n_topics)
+    model = NMF(n_components=n_topics, init="custom", tol=1e-5, max_iter=1_000)
     # Where there is little, full arrays are quicker; the numbers are the same.
-    weights = model.fit_transform(weighted.toarray() if np.prod(weighted.shape) <= _LITTLE else weighted)
-    return normalised(weights, model.components_)
+    texts = weighted.toarray() if np.prod(weighted.shape) <= _LITTLE else weighted
+    return normalised(model.fit_transform(texts, W=start, H=terms), model.components_)
+
+
+def _start_of_nmf(weighted: sparse.csr_array, n_topics: int) -> tuple[Floats, Floats]:
+    """Where NMF begins: the positive or the negative parts of the singular vectors, whichever are larger (NNDSVD)."""
+    left, values, right = _singular(weighted, n_topics)
+    weights, terms = np.zeros((weighted.shape[0], n_topics)), np.zeros((n_topics, weighted.shape[1]))
+    for n in range(len(values)):
+        parts = [(np.maximum(sign * left[:, n], 0), np.maximum(sign * right[n], 0)) for sign in (1, -1)]
+        sizes = [np.linalg.norm(one) * np.linalg.norm(other) for one, other in parts]
+        larger = int(sizes[1] > sizes[0])
+        one, other = parts[larger]
+        if sizes[larger] > 0:
+            scale = np.sqrt(values[n] * sizes[larger])
+            weights[:, n], terms[n] = scale * one / np.linalg.norm(one), scale * other / np.linalg.norm(other)
+    return weights, terms
 
 
 def _lda(counts: sparse.csr_array, n_topics: int, seed: int) -> tuple[Floats, Floats]:

@@ -21,8 +21,8 @@ from twocrises.coherence import diversity, npmi_of_codes
 from twocrises.corpus import Corpus, even_rows, once_per_corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.keyness import compare_eras, keyness, mean_by_unit, text_units
-from twocrises.measures import Floats
-from twocrises.permutation import LEVEL, Ints, max_t
+from twocrises.measures import Bools, Floats
+from twocrises.permutation import LEVEL, Ints, max_t, smallest_p
 from twocrises.progress import with_bar
 from twocrises.repeats import blocks
 from twocrises.sentiment import bootstrap_interval
@@ -64,18 +64,19 @@ class Topics:
         `weight`, the share of the term in the topic.
     units : pandas.DataFrame
         A row a text in which topics were looked for: `article`, `label`, `era`, `sentence` and `last` (its first and
-        last), `address` (of its first sentence), `text`, `words`, `topic` (0 where none of its words is known), `share`
+        last), `address` (of its first sentence), `text`, `words`, `topic` (0 where no topic has its words), `share`
         (of that topic in the text, from 0 to 1; a probability with the method "clusters") and `likeness` (cosine of its
         words with those of the whole topic; the highest are the most typical).
     articles : pandas.DataFrame
-        A row an article, in the order of ``corpus.articles``: `article`, `label`, `era`, `topic` (that of most of its
-        words; 0 where it has no text to judge by), and a column `topic_N` for each topic: its share of the article, by
-        words; missing where `topic` is 0.
+        A row an article, in the order of ``corpus.articles``: `article`, `label`, `era`, `topic` (the one with the
+        largest share; 0 where it has no text to judge by), and a column `topic_N` for each topic: its share of the
+        article, by words; missing where `topic` is 0.
     quality : pandas.DataFrame
         A row a topic: `topic`, `top_terms`, `units`, `articles` (in how many it is the topic of a text), `coherence`
         (NPMI of the top terms), `stability` (mean Jaccard overlap of the top terms with those of the counterpart in
-        bootstrap samples of articles; 1: always the same terms; missing with fewer than three articles) and `survives`
-        (stability of 0.5 or more). Computed when first asked for, since it takes as many fits as there are samples.
+        bootstrap samples of articles; 1: always the same terms; missing with fewer than three texts) and `survives`
+        (stability of 0.5 or more). Part of what is lost comes from the doubling of articles in a sample, not from those
+        left out. Computed when first asked for, since it takes as many fits as there are samples.
     n_topics : int
     unit, method : str
         What was taken for a text, and how topics were found.
@@ -154,7 +155,7 @@ def topics(
     >>> found.unit, found.method, found.articles.label.tolist() == seeds.articles.label.tolist()
     ('paragraph', 'nmf', True)
     """
-    whole(seed, "seed", least=0)
+    whole(seed, "seed", least=0, most=2**32 - 1)
     whole(samples, "samples", least=0)
     _check_method(method)
     found = _find(corpus, n_topics, unit, method, seed, samples)
@@ -454,7 +455,9 @@ def _terms(model: Model) -> pd.DataFrame:
         for n, top in enumerate(_lists(model.tops))
         for rank, i in enumerate(top)
     ]
-    return pd.DataFrame(rows, columns=["topic", "rank", "term", "relevance", "weight"])
+    frame = pd.DataFrame(rows, columns=["topic", "rank", "term", "relevance", "weight"])
+    # Other versions of NumPy and SciPy give other last digits.
+    return frame.assign(relevance=frame["relevance"].round(12), weight=frame["weight"].round(12))
 
 
 def _profiles(shares: Floats, weighted: sparse.csr_array) -> Floats:
@@ -565,7 +568,7 @@ def topics_by_era(found: Topics, corpus: Corpus) -> pd.DataFrame:
         `high_ERA` (95 % interval of it, bootstrap over texts; missing below ten texts); `difference` (later minus
         earlier), `separates` (every article of one era above every one of the other), `turned_by` (label of the article
         without which the difference has the other sign; missing if none), `p` (max-T permutation over texts and all
-        topics) and `claim`.
+        topics), `floor` (the smallest p that these texts allow) and `claim`.
 
     Raises
     ------
@@ -585,15 +588,7 @@ def topics_by_era(found: Topics, corpus: Corpus) -> pd.DataFrame:
     ['descriptive', 'descriptive', 'descriptive']
     """
     pair = compare_eras(corpus)
-    columns = [f"topic_{n + 1}" for n in range(found.n_topics)]
-    shares = found.articles.set_index("article")[columns].loc[pair.articles["article"].astype(object)].to_numpy()
-    known, later, unit = ~np.isnan(shares[:, 0]), pair.in_second, text_units(corpus, pair)
-    if not known[later].any() or not known[~later].any():
-        raise TwoCrisesError("An era has no article that holds a topic, so there is nothing to compare. Add articles.")
-    shares, later, labels = shares[known], later[known], pair.articles["label"].to_numpy(dtype=object)[known]
-    unit = pd.factorize(unit[known])[0]
-    first = np.unique(unit, return_index=True)[1]
-    by_unit, unit_later = mean_by_unit(shares, unit), later[first]
+    by_unit, unit_later, labels = shares_by_text(found, corpus)
     _, p = max_t(by_unit, unit_later)
     means = [by_unit[side].mean(axis=0) for side in (~unit_later, unit_later)]
     difference = (means[1] - means[0]).round(12)
@@ -607,10 +602,54 @@ def topics_by_era(found: Topics, corpus: Corpus) -> pd.DataFrame:
     return frame.assign(
         difference=difference,
         separates=np.maximum(above, below).round(9) > 0,
-        turned_by=pd.array(_turned_by(by_unit, unit_later, difference, labels[first]), dtype=TEXT),
+        turned_by=pd.array(_turned_by(by_unit, unit_later, difference, labels), dtype=TEXT),
         p=p,
+        floor=smallest_p(int((~unit_later).sum()), int(unit_later.sum()), int(np.count_nonzero(by_unit))),
         claim=np.where(p <= LEVEL, "supported", "descriptive"),
     )
+
+
+def shares_by_text(found: Topics, corpus: Corpus) -> tuple[Floats, Bools, np.ndarray]:
+    """Share of each topic in the texts of two eras, articles of one era that print the same text taken together.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    corpus : Corpus
+        The same corpus.
+
+    Returns
+    -------
+    shares : array of float, shape (n_texts, n_topics)
+    later : array of bool, shape (n_texts,)
+        Which are of the later era.
+    labels : array of str, shape (n_texts,)
+        Of the first article that prints each.
+
+    Raises
+    ------
+    TwoCrisesError
+        If there are not two eras with articles that hold a topic.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> shares, later, labels = shares_by_text(topics(seeds, 3), seeds)
+    >>> shares.shape, later.tolist(), labels[0]
+    ((5, 3), [False, False, True, True, True], 'BBC, 5 Mar 2014')
+    """
+    pair = compare_eras(corpus)
+    columns = [f"topic_{n + 1}" for n in range(found.n_topics)]
+    shares = found.articles.set_index("article")[columns].loc[pair.articles["article"].astype(object)].to_numpy(float)
+    known, later = ~np.isnan(shares[:, 0]), pair.in_second
+    if not known[later].any() or not known[~later].any():
+        raise TwoCrisesError("An era has no article that holds a topic, so there is nothing to compare. Add articles.")
+    unit = pd.factorize(text_units(corpus, pair)[known])[0]
+    first = np.unique(unit, return_index=True)[1]
+    labels = pair.articles["label"].to_numpy(dtype=object)[known][first]
+    return mean_by_unit(shares[known], unit), later[known][first], labels
 
 
 def _turned_by(shares: Floats, later: np.ndarray, difference: Floats, labels: np.ndarray) -> list[str | None]:
@@ -628,7 +667,9 @@ def _turned_by(shares: Floats, later: np.ndarray, difference: Floats, labels: np
 
 
 def _joined(found: Topics) -> list[str]:
-    return [str(terms) for terms in found.terms.groupby("topic")["term"].agg(", ".join)]
+    """Top terms of each topic; none where it has none."""
+    terms = found.terms.groupby("topic")["term"].agg(", ".join)
+    return [str(text) for text in terms.reindex(range(1, found.n_topics + 1), fill_value="")]
 
 
 def topics_beside_keyness(found: Topics, corpus: Corpus) -> pd.DataFrame:
@@ -664,10 +705,11 @@ def topics_beside_keyness(found: Topics, corpus: Corpus) -> pd.DataFrame:
     pair = compare_eras(corpus)
     table = keyness(corpus, min_count=1).set_index("term")
     change = (table[f"mean_rate_{pair.second}"] - table[f"mean_rate_{pair.first}"]).round(9)
-    of_terms = found.terms.assign(change=found.terms["term"].map(change)).groupby("topic")["change"]
+    sign = np.sign(found.terms["term"].map(change).fillna(0).to_numpy())
+    terms = pd.crosstab(found.terms["topic"], sign)
+    terms = terms.reindex(index=range(1, found.n_topics + 1), columns=[-1.0, 1.0], fill_value=0)
     frame = topics_by_era(found, corpus)[["topic", "top_terms", "difference"]].rename(columns={"difference": "change"})
-    frame[f"terms_{pair.first}"] = of_terms.agg(lambda values: int((values < 0).sum())).to_numpy()
-    frame[f"terms_{pair.second}"] = of_terms.agg(lambda values: int((values > 0).sum())).to_numpy()
+    frame[f"terms_{pair.first}"], frame[f"terms_{pair.second}"] = terms.to_numpy().T
     more = frame[f"terms_{pair.second}"] - frame[f"terms_{pair.first}"]
     return frame.assign(agree=(more * frame["change"]) > 0)
 

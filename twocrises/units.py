@@ -169,7 +169,8 @@ def too_small(units: Units) -> str:
     n, n_terms = units.counts.shape
     what = count(n, units.kind)
     if n < 2:
-        return f"This corpus has {what} of {SHORTEST} words or more, too few to find topics. Add articles."
+        length = "with a word" if units.kind == "article" else f"of {SHORTEST} words or more"
+        return f"This corpus has {what} {length}, too few to find topics. Add articles."
     if n_terms < 2:
         return (
             f"The {what} of this corpus share {count(n_terms, 'word')} that {'carries' if n_terms == 1 else 'carry'} "

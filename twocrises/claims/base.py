@@ -106,7 +106,8 @@ def leave_one_out(a: Floats, b: Floats, labels: Sequence[str]) -> str:
     sign = np.sign(b.mean() - a.mean())
     turned = [label for label, (one, two) in asked if np.sign(two.mean() - one.mean()) != sign]
     if turned:
-        more = [f"one of {len(turned) - 3} others"] if len(turned) > 3 else []
+        rest = len(turned) - 3
+        more = [f"one of {rest} others" if rest > 1 else "another one"] if rest > 0 else []
         return f"leaving out {' or '.join([*map(quoted, turned[:3]), *more])} turns the direction round"
     only = "" if len(asked) == len(labels) else " that can be"
     return f"the direction stays the same whichever article{only} is left out"

@@ -6,7 +6,6 @@ from typing import TypeVar
 import numpy as np
 
 from twocrises.claims.base import (
-    CONTRADICTED,
     DESCRIPTIVE,
     SUPPORTED,
     Claim,
@@ -17,13 +16,15 @@ from twocrises.claims.base import (
 from twocrises.clusters import choices_say, cut_by_choice, tree_quality, what_clusters_follow
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.keyness import compare_eras, what_can_be_claimed
+from twocrises.keyness import compare_eras
 from twocrises.masking import masked
+from twocrises.permutation import LEVEL
 from twocrises.stability import compare_topics, refits, topic_agreement
 from twocrises.topics import (
     SURVIVES,
     Topics,
     numbers_of_topics,
+    shares_by_text,
     topics,
     topics_beside_keyness,
     topics_by_era,
@@ -38,45 +39,43 @@ _NAMED = 4
 
 
 def _topic_shift(corpus: Corpus) -> Claim:
-    pair, found = compare_eras(corpus), _topics(corpus)
+    pair, found, unit = compare_eras(corpus), _topics(corpus), unit_of_test(corpus)
     table = _asked(lambda: topics_by_era(found, corpus))
+    shares, later, labels = shares_by_text(found, corpus)
     # Whether or not it separates them: the topic with the largest difference of means.
     row = table.iloc[int(table["difference"].abs().to_numpy().argmax())]
-    column = f"topic_{row['topic']}"
-    a, b = (
-        found.articles.loc[found.articles["era"] == era].dropna(subset=[column]) for era in (pair.first, pair.second)
-    )
+    own = shares[:, int(row["topic"]) - 1]
+    a, b = own[~later], own[later]
     spans = [
-        f"{between(part[column].min(), part[column].max())} of {'each' if len(part) > 1 else 'the'} article of {era}"
+        f"{between(part.min(), part.max())} of {f'each {unit}' if len(part) > 1 else f'the {unit}'} of {era}"
         for part, era in ((a, pair.first), (b, pair.second))
     ]
     more = pair.second if row["difference"] > 0 else pair.first
-    verdict = "the articles of the eras overlap"
+    verdict = f"the {unit}s of the eras overlap"
     if row["separates"]:
-        verdict = f"its share is larger in every article of {more}"
+        verdict = f"its share is larger in every {unit} of {more}"
     elif row["difference"] == 0:
         verdict = "the means are equal"
-    floor = float(what_can_be_claimed(corpus)["smallest_p"].iloc[0])
     return Claim(
         "topic-shift",
         f"Of {count(found.n_topics, 'topic')} the one whose share differs most between the eras (topic {row['topic']}: "
-        f"{_named(row['top_terms'])}) has {spans[0]} and {spans[1]}: {verdict}. Among all labelings of the "
-        f"{unit_of_test(corpus)}s p is {p_value(row['p'])}; no smaller one than {lower_bound(floor)} is possible.",
+        f"{_named(row['top_terms'])}) has {spans[0]} and {spans[1]}: {verdict}. When labels are dealt to the {unit}s "
+        f"by lot p is {p_value(row['p'])}; no smaller one than {lower_bound(row['floor'])} is possible.",
         SUPPORTED if row["claim"] == "supported" else DESCRIPTIVE,
         {
             **{
                 f"{name}_{era}": float(value)
                 for part, era in ((a, pair.first), (b, pair.second))
-                for name, value in (("min", part[column].min()), ("max", part[column].max()))
+                for name, value in (("min", part.min()), ("max", part.max()))
             },
             "topics": float(found.n_topics),
             "topic": float(row["topic"]),
             "p": float(row["p"]),
-            "floor": floor,
+            "floor": float(row["floor"]),
         },
-        len(a) + len(b),
+        _n_articles(found),
         f"{_method(found)}; share of an article's words; p by max|T| over topics; chosen after looking at all",
-        leave_one_out(a[column].to_numpy(), b[column].to_numpy(), [*a["label"], *b["label"]]),
+        leave_one_out(a, b, [*labels[~later], *labels[later]]),
         exploratory=True,
         evidence=tuple(typical_sentences(found, corpus, int(row["topic"]), 3)["address"]),
     )
@@ -95,9 +94,9 @@ def _topic_number(corpus: Corpus) -> Claim:
     return Claim(
         "topic-number",
         f"Among {table['topics'].min():.0f} to {table['topics'].max():.0f} topics the product of coherence and "
-        f"diversity is largest for {best['topics']:.0f}: coherence {_signed(best['coherence'])}, diversity "
-        f"{best['diversity']:.2f}. The next best is {second['topics']:.0f}, with a coherence of "
-        f"{_signed(second['coherence'])}.{weak}",
+        f"diversity is largest for {best['topics']:.0f}: coherence {_signed(best['coherence'])} times diversity "
+        f"{best['diversity']:.2f} gives {_signed(best['product'])}. The next best is {second['topics']:.0f}, with "
+        f"{_signed(second['product'])}.{weak}",
         DESCRIPTIVE,
         {
             "fewest": float(table["topics"].min()),
@@ -106,7 +105,8 @@ def _topic_number(corpus: Corpus) -> Claim:
             "coherence": float(best["coherence"]),
             "diversity": float(best["diversity"]),
             "second": float(second["topics"]),
-            "second_coherence": float(second["coherence"]),
+            "product": float(best["product"]),
+            "second_product": float(second["product"]),
         },
         len(corpus.source),
         f"{_method(found)}; mean NPMI of ten top terms in windows of ten words; share of different words among all top "
@@ -121,8 +121,8 @@ def _topic_keyness(corpus: Corpus) -> Claim:
     every = "all" if agree == len(table) else "none" if not agree else f"{agree}"
     return Claim(
         "topic-keyness",
-        f"The top terms of a topic say what the keyness of single words says: for {every} of {len(table)} topics most "
-        "of them are more frequent in the era in which the topic has its larger share.",
+        f"For {every} of {len(table)} topics most of the top terms are more frequent in the era in which the topic has "
+        "its larger share.",
         DESCRIPTIVE,
         {"agree": float(agree), "topics": float(len(table))},
         len(compare_eras(corpus).articles),
@@ -134,6 +134,8 @@ def _topic_masked(corpus: Corpus) -> Claim:
     if not corpus.config.roles and not corpus.config.places:
         raise TooSmallError("corpus.toml names neither holders of offices nor places, so there is none to put aside.")
     found = _topics(corpus)
+    if found.unit == "article":
+        raise TooSmallError("Headlines count for topics of whole articles, and no names are put aside in them.")
     other = _asked(lambda: topics(masked(corpus), found.n_topics, unit=found.unit, method=found.method))
     # By their texts, not by their terms: those that were masked cannot come back.
     pairs = compare_topics(found, other)
@@ -145,7 +147,7 @@ def _topic_masked(corpus: Corpus) -> Claim:
         "With holders of an office counted under the office and places under one term, "
         f"{best['together']:,} of {best['units']:,} {found.unit}s of topic {best['topic']} are together in one topic "
         f"again, and {worst['together']:,} of {worst['units']:,} of topic {worst['topic']}. The sorting of all agrees "
-        f"with the first by {same:.2f}, where 1 is the same sorting and 0 what chance gives.",
+        f"with the first by {_signed(same)}, where 1 is the same sorting and 0 what chance gives.",
         DESCRIPTIVE,
         {
             "most_kept": float(best["topic"]),
@@ -174,8 +176,8 @@ def _topic_stability(corpus: Corpus) -> Claim:
     verdict = " They describe these articles and are no facts about the coverage." if not alive else ""
     return Claim(
         "topic-stability",
-        "Draw the articles anew with replacement, and the topics change. The mean overlap of the top terms of a topic "
-        f"with those of its counterpart is {low:.2f} to {high:.2f}. {survive} (overlap {SURVIVES:.2f} or more)."
+        "When the articles are drawn anew with replacement, the mean overlap of the top terms of a topic with those of "
+        f"its counterpart is {low:.2f} to {high:.2f}. {survive} (overlap {SURVIVES:.2f} or more)."
         f"{verdict}",
         DESCRIPTIVE,
         {
@@ -200,12 +202,21 @@ def _topic_without(corpus: Corpus) -> Claim:
     worst = str(each.idxmin())
     always = found.n_topics - lost["topic"].nunique()
     keep = "no topic keeps" if not always else f"{always} of {found.n_topics} topics keep{'s' if always == 1 else ''}"
+    left_out, n = table["refit"].nunique(), found.model.n_texts
+    some = f" ({left_out} of {n:,})" if left_out < n else ""
     return Claim(
         "topic-without",
-        f"Leave out one article after the other, and {keep} an overlap of {SURVIVES:.2f} each time. The topics change "
-        f"most {quoted(worst)}: then the mean overlap is {each.min():.2f}.",
+        f"When one {unit_of_test(corpus)} after the other is left out{some}, {keep} an overlap of {SURVIVES:.2f} each "
+        f"time. The mean overlap is smallest {quoted(worst)}: {each.min():.2f}.",
         DESCRIPTIVE,
-        {"always": float(always), "topics": float(found.n_topics), "worst": float(each.min()), "line": SURVIVES},
+        {
+            "always": float(always),
+            "topics": float(found.n_topics),
+            "worst": float(each.min()),
+            "line": SURVIVES,
+            "left_out": float(left_out),
+            "texts": float(n),
+        },
         len(corpus.source),
         f"{_method(found)}; Jaccard overlap of ten top terms after matching",
     )
@@ -219,7 +230,7 @@ def _topic_lda(corpus: Corpus) -> Claim:
         "topic-lda",
         f"Two runs of LDA on the same {one.unit}s differ in nothing but the seed. The overlap of their top terms is "
         f"{overlap.mean():.2f} on average ({overlap.min():.2f} to {overlap.max():.2f}), and their sorting of the "
-        f"{one.unit}s agrees by {same:.2f} (adjusted Rand index: 1 is the same sorting, 0 what chance gives).",
+        f"{one.unit}s agrees by {_signed(same)} (adjusted Rand index: 1 is the same sorting, 0 what chance gives).",
         DESCRIPTIVE,
         {
             "topics": float(n),
@@ -243,9 +254,11 @@ def _tree_cut(corpus: Corpus) -> Claim:
             f" The best cut of the tree shown, into {count(int(quality['clusters']), 'cluster')}, has a mean "
             f"silhouette of {_signed(width)} (structure: {quality['structure']})."
         )
+    drawn, n = int(quality["articles"]), len(corpus.source)
+    sample = f" All this is of {drawn} of {n:,} articles, evenly spread over time." if drawn < n else ""
     return Claim(
         "tree-cut",
-        f"{choices_say(table)}{structure}",
+        f"{choices_say(table)}{structure}{sample}",
         DESCRIPTIVE,
         {
             "gives": float(table["gives_eras"].sum()),
@@ -257,8 +270,10 @@ def _tree_cut(corpus: Corpus) -> Claim:
             "tied": float(table["agrees"].isna().sum()),
             "clusters": float(quality["clusters"]),
             "silhouette": width,
+            "articles": float(drawn),
+            "all": float(n),
         },
-        len(corpus.source),
+        drawn,
         "hierarchical clustering of articles, cut into as many clusters as eras; weighting, linkage and names varied",
         exploratory=True,
     )
@@ -270,13 +285,17 @@ def _tree_follows(corpus: Corpus) -> Claim:
     if tested.empty:
         raise TooSmallError("There are no two eras with articles to compare.")
     era = tested.iloc[0]
-    nearer = "nearer to" if era["within"] < era["between"] else "no nearer to"
+    apart = round(float(era["between"] - era["within"]), 2)
+    near, than = ("nearer", "than") if apart > 0 else ("as near", "as") if apart == 0 else ("no nearer", "than")
+    says = f"Articles of one era are {near} to one another {than}"
+    # A small p with articles of one era no nearer: then those of one era are more mixed than those of the other.
+    found = era["p"] <= LEVEL and apart > 0
+    mixed = " So the eras differ in how mixed they are." if era["p"] <= LEVEL and apart <= 0 else ""
     return Claim(
         "tree-follows",
-        f"Articles of one era are {nearer} one another than articles of two: the mean distances are "
-        f"{era['within']:.2f} and {era['between']:.2f}. Among all labelings p is {p_value(era['p'])}; no smaller one "
-        f"than {lower_bound(era['floor'])} is possible.",
-        SUPPORTED if era["p"] <= 0.05 else CONTRADICTED if era["within"] >= era["between"] else DESCRIPTIVE,
+        f"{says} articles of two: the mean distances are {era['within']:.2f} and {era['between']:.2f}. When labels are "
+        f"dealt by lot p is {p_value(era['p'])}; no smaller one than {lower_bound(era['floor'])} is possible.{mixed}",
+        SUPPORTED if found else DESCRIPTIVE,
         {name: float(era[name]) for name in ("within", "between", "p", "floor")},
         int(era["articles"]),
         "cosine distance of TF-IDF; permutational analysis of variance over texts",
@@ -289,6 +308,10 @@ def _named(top_terms: str) -> str:
 
 def _signed(number: float) -> str:
     return f"{number:.2f}".replace("-", "−")
+
+
+def _n_articles(found: Topics) -> int:
+    return int((found.articles["topic"] > 0).sum())
 
 
 def _method(found: Topics) -> str:

@@ -31,11 +31,11 @@ from twocrises.figures.style import (
 )
 from twocrises.figures.tone import row_labels
 from twocrises.figures.words import draw_key
-from twocrises.keyness import compare_eras, mean_by_unit, text_units
+from twocrises.keyness import compare_eras
 from twocrises.measures import Bools, Floats
 from twocrises.permutation import LEVEL, smallest_p
 from twocrises.repeats import blocks
-from twocrises.topics import Topics, topics_by_era
+from twocrises.topics import Topics, shares_by_text, topics_by_era
 from twocrises.topics import topic_map as places_of
 from twocrises.wording import between, count, listed, p_value, percent, shortened
 
@@ -668,13 +668,10 @@ def _without_topic(rows: ShareRows) -> str:
 
 def _by_text(found: Topics, corpus: Corpus) -> tuple[Floats, Bools, bool]:
     """Shares of the texts of two eras, which are of the later one, and whether articles were taken together."""
+    by_text, later, _ = shares_by_text(found, corpus)
     pair = compare_eras(corpus)
-    shares = found.articles.set_index("article")[_columns(found)]
-    values = shares.loc[pair.articles["article"].astype(object)].to_numpy(dtype=float)
-    known = ~np.isnan(values[:, 0])
-    unit = pd.factorize(text_units(corpus, pair)[known])[0]
-    first = np.unique(unit, return_index=True)[1]
-    return mean_by_unit(values[known], unit), pair.in_second[known][first], len(first) < int(known.sum())
+    articles = found.articles[found.articles["era"].isin([pair.first, pair.second]) & (found.articles["topic"] > 0)]
+    return by_text, later, len(by_text) < len(articles)
 
 
 def _row_texts(found: Topics, topics: list[int]) -> list[str]:
