@@ -15,7 +15,7 @@ from twocrises.instruments import CONSTANTS, INSTRUMENTS, score_texts
 from twocrises.keyness import permutation_floor
 from twocrises.sentiment import tone
 from twocrises.specifications import specifications
-from twocrises.topics import topics
+from twocrises.topics import topics, topics_beside_keyness, topics_by_era
 from twocrises.wording import p_value, percent
 
 from .conftest import ERAS, TEXT
@@ -542,3 +542,60 @@ def test_copies_of_a_text_weigh_once_in_every_claim_of_tone(two_eras):
     claims_of = make_claim("tone", corpus), make_claim("tone-composition", corpus)
     assert claims_of[0].numbers["difference"] == pytest.approx(claims_of[1].numbers["difference"], abs=0.2)
     assert claims_of[1].numbers["mean_old"] == pytest.approx(claims_of[1].numbers["mean_new"], abs=0.2)
+
+
+# Topics and trees where a sentence could say more than its numbers
+
+
+def made_words(start, n):
+    """Words that no other text has."""
+    letters = "bcdfghjklm"
+    return ["".join(letters[int(digit)] + "a" for digit in f"{i:04d}") for i in range(start, start + n)]
+
+
+def test_articles_that_are_only_more_mixed_are_not_called_alike(two_eras):
+    """Three articles that nearly repeat each other against thirty that share four words: a small p, and not nearer."""
+    common = made_words(0, 4)
+    tight = [" ".join(common * 3 + made_words(4990 + i, 1)).capitalize() + "." for i in range(3)]
+    spread = [" ".join(common + made_words(1000 + 25 * i, 20)).capitalize() + "." for i in range(30)]
+    claim = make_claim("tree-follows", two_eras(tight, spread))
+    assert claim.numbers["within"] > claim.numbers["between"] and claim.numbers["p"] <= 0.05
+    assert claim.status == "descriptive" and "no nearer to one another than" in claim.statement
+    assert claim.statement.endswith("So the eras differ in how mixed they are.")
+
+
+def paragraphs(first, seed):
+    """Six paragraphs, so many of them of war and the rest of banks."""
+    return "\n\n".join(about(100 * seed + i, WAR if i < first else BANK, 40) for i in range(6))
+
+
+def test_a_topic_is_counted_by_texts(two_eras):
+    """A text printed four times turns the mean of the articles round, and not that of the texts."""
+    often = paragraphs(6, 50)
+    ends = ["", "They said so later that week.", "They said so again, and no more.", "It was so."]
+    new = [f"{often}\n\n{end}" for end in ends] + [paragraphs(n, 60 + n) for n in (0, 1, 2)]
+    corpus = two_eras([paragraphs(3, 70 + i) for i in range(3)], new)
+    claim, table = make_claim("topic-shift", corpus), topics_by_era(topics(corpus), corpus)
+    row = table.iloc[int(claim.numbers["topic"]) - 1]
+    by_article = topics(corpus).articles.groupby("era", observed=True)[f"topic_{row['topic']}"].mean()
+    assert np.sign(row["difference"]) == -np.sign(by_article["new"] - by_article["old"])
+    assert "each text of old" in claim.statement and row["separates"] == ("larger in every text" in claim.statement)
+    assert pd.isna(row["turned_by"]) == ("stays the same" in claim.leave_one_out)
+
+
+def test_the_floor_is_that_of_the_articles_with_a_topic(two_eras):
+    short = ["They met. He left it.", "It was so. We saw it."]
+    corpus = two_eras([paragraphs(5, i) for i in range(3)], [*(paragraphs(1, 10 + i) for i in range(3)), *short])
+    claim = make_claim("topic-shift", corpus)
+    assert claim.n_articles == 6 and claim.numbers["floor"] == permutation_floor(3, 3)
+    assert claim.numbers["p"] >= claim.numbers["floor"]
+
+
+def test_there_are_no_more_topics_than_directions(two_eras):
+    """Two pairs of words that always go together are two topics and no four; that is said, and nothing is empty."""
+    texts = [("Bridge border. " * (1 + i % 3) + "Treaty harvest. " * (1 + i % 4)) * 3 for i in range(21)]
+    corpus = two_eras(texts[:12], texts[12:])
+    found = topics(corpus, 4, method="nmf", unit="article", samples=0)
+    assert found.n_topics == 2 and found.note.endswith("can hold 2, so 2 were found.")
+    assert found.terms["topic"].unique().tolist() == [1, 2] and (found.units["topic"] > 0).all()
+    assert len(topics_by_era(found, corpus)) == len(topics_beside_keyness(found, corpus)) == 2

@@ -1,8 +1,6 @@
 """Topics: the contract of the frames, the same answer for the same texts, and what each table says."""
 
 import random
-import subprocess
-import sys
 from dataclasses import replace
 from math import comb
 
@@ -213,21 +211,6 @@ def test_top_terms_on_the_seeds(found):
     assert terms_of(found) == GOLDEN
 
 
-def test_another_process_gives_the_same_bytes(found):
-    """Under another hash seed: sets and dictionaries come in another order, the topics must not."""
-    code = (
-        "from twocrises.corpus import load_corpus; from twocrises.topics import topics;"
-        "t = topics(load_corpus('seeds'));"
-        "print(t.terms.to_csv(), t.units.to_csv(), t.articles.to_csv(), t.quality.to_csv())"
-    )
-    other = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8",
-        env={"PYTHONHASHSEED": "7", "PYTHONIOENCODING": "utf-8"},
-    )  # fmt: skip
-    frames = (found.terms, found.units, found.articles, found.quality)
-    assert other.stdout == " ".join(frame.to_csv() for frame in frames) + "\n"
-
-
 @pytest.mark.parametrize("unit", UNITS)
 def test_order_names_and_days_change_nothing(corpus, tmp_path, unit):
     texts = [*corpus.source.values(), *articles_on(3, 7)]
@@ -237,7 +220,7 @@ def test_order_names_and_days_change_nothing(corpus, tmp_path, unit):
     one = written(tmp_path / "one", {f"{i:03d}": text for i, text in enumerate(texts)})
     other = written(tmp_path / "other", dict(zip(names, texts, strict=True)), days)
     assert one.articles["sha256"].tolist() != other.articles["sha256"].tolist()
-    found = [topics(corpus, 3, unit=unit, samples=3) for corpus in (one, other)]
+    found = [topics(corpus, 3, unit=unit, samples=2) for corpus in (one, other)]
     assert by_content(found[0], one) == by_content(found[1], other)
     maps = [topic_map(some) for some in found]
     assert maps[0][1] == maps[1][1]
@@ -279,8 +262,9 @@ def test_a_number_of_topics_that_cannot_be(corpus, n_topics):
         ({"unit": 3}, r'unit is .+\. Take one of "paragraph", "window", "article"\.'),
         ({"method": "kmeans"}, r'method is .+\. Take one of "clusters", "nmf", "lda"\.'),
         ({"method": ["nmf"]}, r'method is .+\. Take one of "clusters", "nmf", "lda"\.'),
-        ({"seed": -1}, r"seed is -1\. Give a whole number, 0 or more\."),
-        ({"seed": 1.5}, r"seed is 1\.5\. Give a whole number, 0 or more\."),
+        ({"seed": -1}, r"seed is -1\. Give a whole number from 0 to 4294967295\."),
+        ({"seed": 1.5}, r"seed is 1\.5\. Give a whole number from 0 to 4294967295\."),
+        ({"seed": 2**32}, r"seed is 4,?294,?967,?296\. Give a whole number from 0 to 4294967295\."),
         ({"samples": "all"}, r"samples is 'all'\. Give a whole number, 0 or more\."),
     ],
 )
@@ -359,10 +343,10 @@ def test_a_text_of_unknown_words_has_topic_0(make_corpus):
 
 def test_one_giant_document_in_one_line(make_corpus):
     lot = random.Random(0)
-    halves = [" ".join(paragraph(subject, lot, 12) for _ in range(4_000)) for subject in range(2)]
+    halves = [" ".join(paragraph(subject, lot, 12) for _ in range(1_600)) for subject in range(2)]
     some = topics(make_corpus({"giant.txt": " ".join(halves)}), 2)
-    assert some.unit == "window" and len(some.units) == 2_000
-    assert some.units["topic"].iloc[:1_000].nunique() == some.units["topic"].iloc[1_000:].nunique() == 1
+    assert some.unit == "window" and len(some.units) == 800
+    assert some.units["topic"].iloc[:400].nunique() == some.units["topic"].iloc[400:].nunique() == 1
     assert some.units["topic"].nunique() == 2
     assert some.quality["stability"].isna().all(), "one article gives no samples"
 
@@ -396,7 +380,7 @@ def test_a_hundred_articles_are_texts_themselves(make_corpus):
 # How many?
 
 
-@pytest.mark.parametrize("subjects", [2, 3, 5])
+@pytest.mark.parametrize("subjects", [2, 4])
 @pytest.mark.parametrize("method", ["nmf", "clusters"])
 def test_as_many_topics_as_there_are_subjects(make_corpus, subjects, method):
     texts = articles_on(subjects, 8 * subjects, lines=5)

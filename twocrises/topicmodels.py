@@ -34,6 +34,8 @@ _MOST_STEPS = 100
 _LITTLE = 1_000_000
 # Up to so many texts or terms all singular vectors are computed.
 _FEW = 400
+# What is left of a singular value of 0 after rounding.
+_NOTHING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -405,7 +407,7 @@ def _start_of_nmf(weighted: sparse.csr_array, n_topics: int) -> tuple[Floats, Fl
         sizes = [np.linalg.norm(one) * np.linalg.norm(other) for one, other in parts]
         larger = int(sizes[1] > sizes[0])
         one, other = parts[larger]
-        if sizes[larger] > 0:
+        if values[n] > _NOTHING * values[0] and sizes[larger] > 0:  # else the texts have no so many directions
             scale = np.sqrt(values[n] * sizes[larger])
             weights[:, n], terms[n] = scale * one / np.linalg.norm(one), scale * other / np.linalg.norm(other)
     return weights, terms

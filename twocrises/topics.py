@@ -380,6 +380,10 @@ def _find(
         n_topics, note = most, _fewer(units, int(n_topics), most)
     number = whole(n_topics, "n_topics", least=2, most=MOST_TOPICS)
     model = Model(units, _texts(corpus, units), units.order, number, how, seed, samples)
+    if (filled := int(model.fitted.rates.any(axis=1).sum())) < number:
+        # NMF finds no more topics than there are directions in which the texts differ.
+        note = _fewer(units, number, filled)
+        number, model = filled, replace(model, n_topics=filled)
     place = np.argsort(units.order, kind="stable")
     # In the order of the fit, which no day decides, so that sums have the same last digit. What the frames hold is
     # rounded, since even copies of one text may differ there; shares of articles only once, so as not to end on a half.
