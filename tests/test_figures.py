@@ -69,7 +69,7 @@ MAKE = {
     "topic_map": lambda c: figures.topic_map(topics(c, samples=0), c),
     "topic_terms": lambda c: figures.topic_terms(topics(c, samples=0)),
     "how_many": lambda c: figures.how_many(c, samples=2),
-    "topic_stability": lambda c: figures.topic_stability(topics(c, samples=2), c),
+    "topic_stability": lambda c: figures.topic_stability(topics(c, 3, samples=3), c),
     "what_follows": figures.what_follows,
     "tree": figures.tree,
     "same_and_different": figures.same_and_different,

@@ -51,10 +51,10 @@ def methods(corpus):
 
 def everything(corpus):
     """What topics, their stability and the tree of articles give for a corpus, as text."""
-    nmf, sorted_in = topics(corpus, samples=2), topics(corpus, 3, method="clusters", samples=2)
+    nmf, sorted_in = topics(corpus, samples=1), topics(corpus, 3, method="clusters", samples=1)
     frames = [
         *(getattr(some, name) for some in (nmf, sorted_in) for name in ("terms", "units", "articles", "quality")),
-        *(refits(sorted_in, corpus, how, samples=2) for how in HOWS), how_many(corpus, samples=1),
+        *(refits(sorted_in, corpus, how, samples=2) for how in HOWS), numbers_of_topics(corpus),
         article_tree(corpus)[1], cut(corpus, 3), silhouettes(corpus), what_clusters_follow(corpus),
         cut_by_choice(corpus),
     ]  # fmt: skip

@@ -380,7 +380,7 @@ def test_a_hundred_articles_are_texts_themselves(make_corpus):
 # How many?
 
 
-@pytest.mark.parametrize("subjects", [2, 4])
+@pytest.mark.parametrize("subjects", [2, 3, 5])
 @pytest.mark.parametrize("method", ["nmf", "clusters"])
 def test_as_many_topics_as_there_are_subjects(make_corpus, subjects, method):
     texts = articles_on(subjects, 8 * subjects, lines=5)
@@ -496,13 +496,13 @@ def test_by_era(with_shares):
     frame = topics_by_era(*with_shares([0.8, 0.7, 0.6], [0.1, 0.2, 0.3, 0.2]))
     assert frame.columns.tolist() == [
         "topic", "top_terms", "share_old", "low_old", "high_old", "share_new", "low_new", "high_new",
-        "difference", "separates", "turned_by", "p", "claim",
+        "difference", "separates", "turned_by", "p", "floor", "claim",
     ]  # fmt: skip
     assert frame["share_old"].tolist() == pytest.approx([0.7, 0.3])
     assert frame["share_new"].tolist() == pytest.approx([0.2, 0.8])
     assert frame["difference"].tolist() == pytest.approx([-0.5, 0.5])
     assert frame["separates"].all() and frame["turned_by"].isna().all()
-    assert frame["p"].tolist() == pytest.approx([1 / comb(7, 3)] * 2)
+    assert frame["p"].tolist() == pytest.approx([1 / comb(7, 3)] * 2) == frame["floor"].tolist()
     assert frame["claim"].tolist() == ["supported"] * 2
     assert frame[["low_old", "high_old", "low_new", "high_new"]].isna().all(axis=None), "below ten articles"
 

@@ -1,29 +1,26 @@
 """Figures of articles that are alike: what their titles and alt texts say, and that any corpus can be drawn."""
 
-import io
 import re
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from twocrises.clusters import choices_say, cut_by_choice, what_clusters_follow
 from twocrises.errors import TwoCrisesError
-from twocrises.figures.style import house_style, png
+from twocrises.figures.style import house_style
 from twocrises.figures.trees import follows_title, structure_says, tree, tree_title, what_follows
 
 from .conftest import ERAS, TEXT
 from .test_clusters import BANK, WAR, prose
+from .test_topic_figures import cut_off
 
 
 def title_of(figure):
     return figure.canvas.get_suptitle().replace("\n", " ")
 
 
-def boxes(figure, labels):
-    """Where these labels stand, in pixels."""
+def boxes(labels):
+    """Where these labels stand in a figure that has been drawn, in pixels."""
     with house_style():
-        figure.canvas.draw_without_rendering()
         return [label.get_window_extent() for label in labels if label.get_text()]
 
 
@@ -31,24 +28,13 @@ def overlap(found):
     return any(a.overlaps(b) for i, a in enumerate(found) for b in found[:i])
 
 
-def cut_off(figure):
-    image = io.BytesIO()
-    with house_style():
-        figure.canvas.savefig(image, format="png", dpi=100)
-    pixels = np.asarray(Image.open(image).convert("L"))
-    return (
-        np.concatenate([pixels[:2].ravel(), pixels[-2:].ravel(), pixels[:, :2].ravel(), pixels[:, -2:].ravel()]).min()
-        <= 200
-    )
-
-
 def holds(figure):
     """What every figure must keep."""
-    assert png(figure) and not cut_off(figure)
+    assert not cut_off(figure)
     assert sum(char.isdigit() for char in figure.alt) >= 2 and figure.alt.endswith(".") and "nan" not in figure.alt
     assert figure.caption.endswith(".") and "nan" not in figure.caption and ".." not in figure.alt + figure.caption
     (axes,) = figure.canvas.axes
-    assert not overlap(boxes(figure, axes.get_yticklabels()))
+    assert not overlap(boxes(axes.get_yticklabels()))
 
 
 def test_the_seeds(corpus):
@@ -164,7 +150,7 @@ def test_identical_articles(two_eras):
     same = two_eras([TEXT] * 3, [TEXT] * 3)
     holds(tree(same))
     assert title_of(tree(same)) == "All articles are equally far apart, at 0.00"
-    assert png(what_follows(same))
+    assert not cut_off(what_follows(same))
 
 
 def test_articles_without_a_word_in_common(two_eras):
@@ -180,27 +166,17 @@ def test_articles_without_words_are_named(two_eras):
 
 
 @pytest.mark.parametrize(
-    "origin",
+    "origins",
     [
-        "$x_1$",
-        "<b>bold</b>",
-        "$\\\\frac{",
-        "=cmd()",
-        "a, b, c",
-        "The very long name of an outlet " * 5,
-        "x" * 200,
-        "報道",
+        ["$x_1$", "<b>bold</b>", "$\\\\frac{", "=cmd()", "a, b, c", "報道"],
+        ["The very long name of an outlet " * 5] * 5,
+        ["x" * 200] * 5,
     ],
 )
-def test_hostile_labels(make_corpus, origin):
+def test_hostile_labels(make_corpus, origins):
     toml = ERAS
-    for i in range(5):
+    for i, origin in enumerate(origins):
         toml += f'[articles.a{i}]\npublished = {2014 if i < 2 else 2022}-03-0{i + 1}\norigin = "{origin}"\n'
-    corpus = make_corpus({f"a{i}.txt": prose(i, WAR) for i in range(5)}, toml)
+    corpus = make_corpus({f"a{i}.txt": prose(i, WAR) for i in range(len(origins))}, toml)
     holds(tree(corpus))
     holds(what_follows(corpus))
-
-
-def test_the_same_numbers_give_the_same_bytes(corpus):
-    for make in (tree, what_follows):
-        assert png(make(corpus)) == png(make(corpus))

@@ -157,13 +157,15 @@ def topics(
     """
     whole(seed, "seed", least=0, most=2**32 - 1)
     whole(samples, "samples", least=0)
-    _check_method(method)
-    found = _find(corpus, n_topics, unit, method, seed, samples)
+    # Named before anything is kept, so that a default and its name lead to one result.
+    units = _checked_units(corpus, unit)
+    how = _method(units, method)
+    number = min(default_number(corpus, units.kind, how), most_topics(units)) if n_topics is None else n_topics
+    found = _find(corpus, number, units.kind, how, seed, samples)
     frames = {name: getattr(found, name).copy(deep=False) for name in ("terms", "units", "articles")}
     return replace(found, **frames)
 
 
-@once_per_corpus
 def default_number(corpus: Corpus, unit: str | None = None, method: str | None = None) -> int:
     """Number of topics where nobody asks for one: that of the highest coherence times diversity.
 
@@ -199,7 +201,6 @@ def default_number(corpus: Corpus, unit: str | None = None, method: str | None =
     return int(found["topics"].to_numpy()[found["product"].to_numpy().argmax()])
 
 
-@once_per_corpus
 def numbers_of_topics(corpus: Corpus, unit: str | None = None, method: str | None = None) -> pd.DataFrame:
     """Coherence and diversity for several numbers of topics.
 
@@ -228,12 +229,18 @@ def numbers_of_topics(corpus: Corpus, unit: str | None = None, method: str | Non
     [2, 3, 4, 5, 6, 7, 8, 9, 10]
     """
     units = _checked_units(corpus, unit)
+    return _numbers(corpus, units.kind, _method(units, method))
+
+
+@once_per_corpus
+def _numbers(corpus: Corpus, unit: Unit, method: Method) -> pd.DataFrame:
+    units = _checked_units(corpus, unit)
     rows = units.order[even_rows(len(units.order), MOST_TEXTS)]
     most = min(most_topics(units), max(2, len(rows) // _TEXTS_A_TOPIC))
     numbers = [n for n in _NUMBERS if n <= most]
     measured = []
     for n in with_bar(numbers, "choosing a number of topics", "numbers", many=2):
-        tops = Model(units, _texts(corpus, units), rows, n, _method(units, method)).tops
+        tops = Model(units, _texts(corpus, units), rows, n, method).tops
         measured.append((n, _mean(_coherence(units, tops)), diversity([list(row) for row in _lists(tops)])))
     frame = pd.DataFrame(measured, columns=["topics", "coherence", "diversity"])
     product = frame["coherence"] * frame["diversity"]
@@ -369,12 +376,9 @@ class Model:
 
 
 @once_per_corpus
-def _find(
-    corpus: Corpus, n_topics: int | None, unit: str | None, method: str | None, seed: int, samples: int
-) -> Topics:
+def _find(corpus: Corpus, n_topics: int, unit: Unit, method: Method, seed: int, samples: int) -> Topics:
     units = _checked_units(corpus, unit)
-    how, most = _method(units, method), most_topics(units)
-    n_topics = min(default_number(corpus, unit, method), most) if n_topics is None else n_topics
+    how, most = method, most_topics(units)
     note = ""
     if isinstance(n_topics, (int, np.integer)) and not isinstance(n_topics, bool) and most < n_topics <= MOST_TOPICS:
         n_topics, note = most, _fewer(units, int(n_topics), most)

@@ -52,7 +52,7 @@ def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
     >>> from twocrises.corpus import load_corpus
     >>> ledger = claims(load_corpus("seeds"), words=["talks"])
     >>> ledger.id.tolist()[-2:], sorted(set(ledger.status))
-    (['topic-stability', 'word:talks'], ['contradicted', 'descriptive'])
+    (['tree-follows', 'word:talks'], ['contradicted', 'descriptive'])
     """
     compare_eras(corpus)
     found = []

@@ -1,5 +1,7 @@
 """The whole comparison in one figure."""
 
+import re
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
@@ -21,8 +23,8 @@ from twocrises.figures.words import (
 )
 from twocrises.frequency import count_terms
 from twocrises.keyness import compare_eras
-from twocrises.topics import topics
-from twocrises.wording import count, lower_bound, signed
+from twocrises.topics import Topics, topics
+from twocrises.wording import count, lower_bound, shortened, signed
 
 
 def overview(corpus: Corpus) -> Figure:
@@ -71,7 +73,7 @@ def overview(corpus: Corpus) -> Figure:
         named = ", ".join(f"“{terms[0]}” marks {short[name]}" for name, terms in groups.items() if name != SHARED)
         _panel_title(words, f"Words: {named}", pad=26)
         _panel_title(mood, f"Tone: {_lower(tone_title(corpus))}")
-        _panel_title(themes, f"Topics: {_lower(shares_title)}")
+        _panel_title(themes, f"Topics: {_with_terms(shares_title, found)}")
         _panel_title(limits, f"Limits: no p below {lower_bound(p)}")
     means = pd.Series([row.mean for row in rows]).dropna()
     sets = f"{n_first:,} against {n_second:,} {unit}s"
@@ -84,7 +86,8 @@ def overview(corpus: Corpus) -> Figure:
         f"possible{sampled}."
     )
     caption = (
-        "From top to bottom: the words that mark each era, the tone, the topics, and the smallest p that this number "
+        "From top to bottom: the words that mark each era, the tone, the topics (per cent of the words of an "
+        "article; other articles might give other topics), and the smallest p that this number "
         f"of articles allows. Circles are {pair.first}, squares {pair.second}; a number in a mark stands for as many "
         "articles in one place."
     )
@@ -93,6 +96,15 @@ def overview(corpus: Corpus) -> Figure:
 
 def _panel_title(axes: Axes, text: str, pad: float = 10) -> None:
     axes.set_title(wrapped(text, 46), x=-0.28, pad=pad, color=INK)
+
+
+def _with_terms(title: str, found: Topics) -> str:
+    """Say what a topic holds, where nobody has seen its number yet."""
+    number = re.match(r"Topic (\d+) ", title)
+    if not number:
+        return _lower(title)
+    terms = found.terms.loc[found.terms["topic"] == int(number[1]), "term"].head(3)
+    return f"that of “{'”, “'.join(shortened(str(term), 20) for term in terms)}” {title[number.end() :]}"
 
 
 def _lower(text: str) -> str:
