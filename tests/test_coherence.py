@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twocrises import coherence
@@ -68,6 +68,7 @@ TEXTS = st.lists(st.lists(WORD, max_size=25), min_size=1, max_size=6).filter(any
 TOPIC = st.lists(WORD, min_size=2, max_size=5)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.lists(TOPIC, min_size=1, max_size=3), st.integers(1, 12))
 def test_it_is_what_goes_through_all_windows(texts, topics, window):
     found = npmi(topics, texts, window=window)
@@ -75,6 +76,7 @@ def test_it_is_what_goes_through_all_windows(texts, topics, window):
     assert (np.abs(found) <= 1).all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.permutations("abcdefg"), min_size=1, max_size=5), st.integers(1, 9))
 def test_without_repeats_a_window_knows_its_words(texts, window):
     def plain(text, window):
@@ -84,6 +86,7 @@ def test_without_repeats_a_window_knows_its_words(texts, window):
     assert npmi([list("abcd")], texts, window=window)[0] == pytest.approx(expected, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(TEXTS, TOPIC, st.randoms(use_true_random=False))
 def test_no_order_changes_a_bit(texts, topic, random):
     found = npmi([topic], texts, window=4)
@@ -92,6 +95,7 @@ def test_no_order_changes_a_bit(texts, topic, random):
     assert npmi([["a"], topic], iter(texts), window=4)[1:].tobytes() == found.tobytes()
 
 
+@settings(deadline=None)
 @given(TEXTS, TOPIC)
 def test_work_in_parts_gives_the_same(texts, topic):
     found = npmi([topic], texts, window=3)

@@ -183,9 +183,10 @@ def test_swapping_the_eras_swaps_the_words(two_eras):
         (war,) = made.terms.loc[made.terms["term"] == "troops", "topic"]
         says.append(re.search(rf"opic {war} \(.*?\): (\d+ %) in old, (\d+ %) in new", points.alt))
         assert "is larger in every" in title_of(shares)
-        maps.append(title_of(plane))
+        assert "it would be 40 % on average." in plane.alt
+        maps.append((title_of(plane), re.search(r"same era for (\d+ %)", plane.alt)[1]))
     assert says[0].groups() == says[1].groups()[::-1] and says[0][1] != says[0][2]
-    assert maps[0] == maps[1] and re.fullmatch(r"The \w+ of both eras lie (mixed|apart)", maps[0])
+    assert maps[0] == maps[1] and re.fullmatch(r"The \w+ of both eras lie (mixed|apart)", maps[0][0])
 
 
 def test_equal_data_are_no_difference(two_eras):

@@ -192,6 +192,7 @@ def test_what_holds_for_any_counts(counts, n_topics, method):
         assert set(found.rates.sum(axis=1).round(9)) <= {0.0, 1.0}
 
 
+@settings(deadline=None)
 @given(COUNTS, st.integers(1, 12))
 def test_different_counts_proportions(counts, most):
     matrix = csr(counts)
@@ -205,6 +206,7 @@ def jaccard(a, b):
     return len(one & other) / len(one | other) if one | other else 0.0
 
 
+@settings(deadline=None)
 @given(TOPS, TOPS)
 def test_matched_is_the_best_of_all_pairings(mine, theirs):
     match, overlap = matched(mine, theirs)
@@ -233,6 +235,7 @@ def test_directions_are_those_of_the_singular_vectors(shape):
     assert np.abs(places) == pytest.approx(np.abs(expected), abs=1e-6)
 
 
+@settings(deadline=None)
 @given(COUNTS)
 def test_in_two_texts(counts):
     matrix = csr(counts)

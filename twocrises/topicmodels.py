@@ -58,13 +58,15 @@ class Fitted:
     topic: Ints
 
 
-def tf_idf(counts: sparse.csr_array) -> sparse.csr_array:
+def tf_idf(counts: sparse.csr_array, texts: sparse.csr_array | None = None) -> sparse.csr_array:
     """Weigh counts: the logarithm of how often a term stands in a text, times how rare it is elsewhere.
 
     Parameters
     ----------
     counts : scipy.sparse.csr_array of float, shape (n_texts, n_terms)
         How often each term stands in each text.
+    texts : scipy.sparse.csr_array of float, shape (n, n_terms), optional
+        The texts in which a term is rare or not, where they are others than these.
 
     Returns
     -------
@@ -82,7 +84,8 @@ def tf_idf(counts: sparse.csr_array) -> sparse.csr_array:
     """
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    return sparse.csr_array(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
+    weighing = TfidfTransformer(sublinear_tf=True).fit(counts if texts is None else texts)
+    return sparse.csr_array(weighing.transform(counts))
 
 
 def fit(counts: sparse.csr_array, n_topics: int, *, method: Method = "clusters", seed: int = 0) -> Fitted:

@@ -38,7 +38,7 @@ from twocrises.topicmodels import (
     tf_idf,
     top_terms,
 )
-from twocrises.units import SHORTEST, Unit, Units, text_units_of, too_small
+from twocrises.units import SHORTEST, Unit, Units, sentence_rows, text_units_of, too_small
 from twocrises.wording import count
 
 # A topic survives with a mean overlap of so much: two lists of ten with seven terms in common have 0.54, with six 0.43.
@@ -378,12 +378,12 @@ class Model:
 @once_per_corpus
 def _find(corpus: Corpus, n_topics: int, unit: Unit, method: Method, seed: int, samples: int) -> Topics:
     units = _checked_units(corpus, unit)
-    how, most = method, most_topics(units)
+    most = most_topics(units)
     note = ""
     if isinstance(n_topics, (int, np.integer)) and not isinstance(n_topics, bool) and most < n_topics <= MOST_TOPICS:
         n_topics, note = most, _fewer(units, int(n_topics), most)
     number = whole(n_topics, "n_topics", least=2, most=MOST_TOPICS)
-    model = Model(units, _texts(corpus, units), units.order, number, how, seed, samples)
+    model = Model(units, _texts(corpus, units), units.order, number, method, seed, samples)
     if (filled := int(model.fitted.rates.any(axis=1).sum())) < number:
         # NMF finds no more topics than there are directions in which the texts differ.
         note = _fewer(units, number, filled)
@@ -400,7 +400,7 @@ def _find(corpus: Corpus, n_topics: int, unit: Unit, method: Method, seed: int, 
         likeness=likeness[np.arange(len(topic)), topic],
     )
     frame.loc[frame["topic"] == 0, "likeness"] = np.nan
-    return Topics(_terms(model), frame, _by_article(corpus, frame, shares), number, units.kind, how, note, model)
+    return Topics(_terms(model), frame, _by_article(corpus, frame, shares), number, units.kind, method, note, model)
 
 
 def _checked_units(corpus: Corpus, unit: str | None) -> Units:
@@ -512,8 +512,8 @@ def typical_sentences(found: Topics, corpus: Corpus, topic: int, n: int = 4) -> 
     -------
     pandas.DataFrame
         A row a sentence of eight words or more, the most alike first: `article`, `label`, `era`, `address`, `place`
-        (how far into the article it stands, from 0 to 1), `text`, `likeness` (cosine of its words, weighed by TF-IDF of
-        the texts, with those of the topic). A sentence that is printed again is given once.
+        (how far into the article it begins, 0 at the start and near 1 at the end), `text`, `likeness` (cosine of its
+        words, weighed by TF-IDF of the texts, with those of the topic). A sentence that is printed again is given once.
 
     Raises
     ------
@@ -531,11 +531,7 @@ def typical_sentences(found: Topics, corpus: Corpus, topic: int, n: int = 4) -> 
     units, model = found.model.units, found.model
     sentences = corpus.sentences[["article", "sentence", "text"]]
     tokens = corpus.tokens[["article", "sentence", "term"]]
-    width = int(sentences["sentence"].max()) + 1
-    key = sentences["article"].cat.codes.to_numpy().astype("int64") * width + sentences["sentence"].to_numpy()
-    row = np.searchsorted(
-        key, tokens["article"].cat.codes.to_numpy().astype("int64") * width + tokens["sentence"].to_numpy()
-    )
+    row = sentence_rows(sentences, tokens)
     column = units.terms.get_indexer(pd.Index(tokens["term"].cat.categories, dtype=object))[tokens["term"].cat.codes]
     known = column >= 0
     counts = sparse.csr_array(
@@ -543,10 +539,7 @@ def typical_sentences(found: Topics, corpus: Corpus, topic: int, n: int = 4) -> 
     )
     counts.sum_duplicates()
     profile = _profiles(model.fitted.shares, tf_idf(sparse.csr_array(units.counts[model.rows])))[topic - 1]
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    weighing = TfidfTransformer(sublinear_tf=True).fit(units.counts)
-    likeness = np.asarray(weighing.transform(counts) @ profile)
+    likeness = np.asarray(tf_idf(counts, units.counts) @ profile)
     likeness[np.bincount(row, minlength=len(sentences)) < SHORTEST] = -1
     size = sentences.groupby("article", observed=True)["sentence"].transform("size").to_numpy()
     nth = sentences.groupby("article", observed=True).cumcount().to_numpy()

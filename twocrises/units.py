@@ -147,6 +147,35 @@ def text_units_of(corpus: Corpus, unit: str | None = None) -> Units:
     )
 
 
+def sentence_rows(sentences: pd.DataFrame, tokens: pd.DataFrame) -> Ints:
+    """Say in which sentence each word stands.
+
+    Parameters
+    ----------
+    sentences, tokens : pandas.DataFrame
+        Of a corpus.
+
+    Returns
+    -------
+    array of int, shape (n_tokens,)
+        Rows of `sentences`; some of them may have been left out, as long as no word of theirs is there.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> row = sentence_rows(seeds.sentences, seeds.tokens)
+    >>> bool((seeds.sentences.sentence.to_numpy()[row] == seeds.tokens.sentence).all())
+    True
+    """
+    width = int(sentences["sentence"].max()) + 1 if len(sentences) else 1
+    one, other = (
+        frame["article"].cat.codes.to_numpy().astype("int64") * width + frame["sentence"].to_numpy()
+        for frame in (sentences, tokens)
+    )
+    return np.asarray(np.searchsorted(one, other))
+
+
 def too_small(units: Units) -> str:
     """Say why units are too few for topics.
 
@@ -182,10 +211,9 @@ def too_small(units: Units) -> str:
 def _cut(corpus: Corpus, kind: Unit) -> tuple[Ints, pd.Index, Ints, pd.DataFrame]:
     """Give each word its term and its unit, in order, the terms, and where the units begin and end."""
     sentences, tokens = corpus._frames["sentences"], corpus.tokens
-    of_sentence, of_token = (frame["article"].cat.codes.to_numpy().astype("int64") for frame in (sentences, tokens))
+    of_sentence = sentences["article"].cat.codes.to_numpy().astype("int64")
     number = sentences["sentence"].to_numpy().astype("int64")
-    width = int(number.max(initial=0)) + 1
-    row = np.searchsorted(of_sentence * width + number, of_token * width + tokens["sentence"].to_numpy())
+    row = sentence_rows(sentences, tokens)
     if kind == "article":
         unit_of_sentence, n = of_sentence, len(corpus.source)
     else:
