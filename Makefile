@@ -27,7 +27,7 @@ notebooks: .venv/.packages  ## make notebooks/ from lessons/
 	@$(PY) -m twocrises notebooks
 
 test: .venv/.dev .venv/.project  ## run the tests, then what `make lint` runs
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 	@$(MAKE) --no-print-directory lint
 
 # Needs data that are not part of the project: TWO_CRISES_EVAL names their folder, by default ../shared/eval.

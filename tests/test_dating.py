@@ -462,13 +462,18 @@ def test_an_article_of_another_time_keeps_its_seed_out(corpus):
     ],
 )
 def test_time_grows_with_the_text_and_no_faster(words):
-    """A square would show as a factor of 16 between these sizes; 8 leaves room for a busy machine."""
-    took = []
-    for size in (1_000, 4_000):
-        start = time.process_time()
-        dated(words * size)
-        took.append(time.process_time() - start)
-    assert took[1] < 8 * took[0] + 0.05
+    """A square would show as a factor of 16 between these sizes, every time; a busy machine only now and then."""
+    ratios = []
+    for _ in range(4):
+        took = []
+        for size in (1_000, 4_000):
+            start = time.process_time()
+            dated(words * size)
+            took.append(time.process_time() - start)
+        ratios.append(took[1] / (took[0] + 0.01))
+        if ratios[-1] < 8:
+            break
+    assert min(ratios) < 8
 
 
 def test_an_older_corpus_is_dated_by_its_own_eras():
