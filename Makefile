@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help figure install lab notebooks test bench lint lock clean
+.PHONY: help claims figure install lab notebooks test bench lint lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1	\2/p' Makefile
@@ -93,6 +93,10 @@ FIND_PYTHON = new='import sys; sys.exit(sys.version_info < (3, 11))'; \
 	@$(PIP) --require-hashes -r requirements-dev.txt
 	@touch $@
 
-figure: .venv/.packages  ## draw the figure of the README again
-	@$(PY) -c "from utils import *; from twocrises.figures import png; from pathlib import Path; \
-		Path('book/words.png').write_bytes(png(figures.same_and_different(load_corpus('seeds'), 4)))"
+claims: .venv/.packages  ## write the ledger of claims to book/
+	@$(PY) -m twocrises claims
+
+figure: claims  ## draw the figure of the README from the ledger
+	@$(PY) -c "from twocrises.figures import ledger, publish; from twocrises.ledger import read_ledger; \
+		found = read_ledger('book'); publish(ledger(found), 'book/two_crises'); \
+		publish(ledger(found, narrow=True), 'book/two_crises_narrow')"

@@ -58,8 +58,13 @@ if TYPE_CHECKING:  # the same names once more, for editors and mypy; at run time
 
     # 05 two crises
     from twocrises.claims import claims as claims
+    from twocrises.ledger import check_ledger as check_ledger, export_ledger as export_ledger
+    from twocrises.ledger import read_ledger as read_ledger
     from twocrises.concordance import sentences_at as sentences_at
-    from twocrises.display import say as say
+    from twocrises.display import say as say, close_reading as close_reading
+    from twocrises.confounds import confounds as confounds, crossed as crossed
+    from twocrises.roles import roles as roles, roles_aligned as roles_aligned, named as named
+    from twocrises.roles import out_of_office as out_of_office, named_together as named_together
 
     # everywhere
     from twocrises.display import measured as measured, save as save
@@ -140,8 +145,19 @@ _WHERE = {
     "cut_by_choice": "clusters",
     # 05 two crises
     "claims": "claims",
+    "export_ledger": "ledger",
+    "read_ledger": "ledger",
+    "check_ledger": "ledger",
     "sentences_at": "concordance",
     "say": "display",
+    "close_reading": "display",
+    "confounds": "confounds",
+    "crossed": "confounds",
+    "roles": "roles",
+    "roles_aligned": "roles",
+    "named": "roles",
+    "out_of_office": "roles",
+    "named_together": "roles",
     # everywhere
     "measured": "display",
     "save": "display",

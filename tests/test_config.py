@@ -8,6 +8,7 @@ from twocrises.config import Config, check_articles, check_columns, load_config,
 from twocrises.errors import TwoCrisesError
 
 ERAS = "[eras.2014]\nstart = 2014-01-01\nend = 2014-12-31\n[eras.2022]\nstart = 2022-01-01\nend = 2022-12-31\n"
+READING = '[[readings]]\nclaim = "tone"\nsays = "x"\n'
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,44 @@ ERAS = "[eras.2014]\nstart = 2014-01-01\nend = 2014-12-31\n[eras.2022]\nstart = 
         ('[articles.a]\nopinion = ["one", "two", "three"]', r'"opinion" in \[articles\.a\] must be its first and its'),
         ('[articles.a]\nopinion = ["one", " "]', r'"opinion" in \[articles\.a\] must be its first and its last words'),
         ("[articles.a]\nopinion = [1, 2]", r'"opinion" in \[articles\.a\] must be its first and its last words'),
+        ('[eras." "]\nstart = 2014-01-01\nend = 2014-02-01', r'\[eras\." "\] has no label\. Write one'),
+        ('[phases."a b"]\nstart = 2014-01-01', r'"end" in \[phases\."a b"\] is missing\. Write a day as'),
+        ("[phases.x]\nbegin = 2014-01-01", r'unknown key "begin" in \[phases\.x\]\. Known keys: start, end\.'),
+        (
+            "[phases.x]\nstart = 2015-01-01\nend = 2014-01-01",
+            r"\[phases\.x\] ends on 2014-01-01, before it starts on 2015-01-01\.",
+        ),
+        (
+            '[phases."b c"]\nstart = 2014-03-01\nend = 2014-04-01\n[phases.a]\nstart = 2014-01-01\nend = 2014-03-01',
+            r'corpus\.toml: phases a and "b c" overlap \(2014-03-01 to 2014-03-01\)\. Change one of the dates\.',
+        ),
+        ("phases = 5", r"\[phases\] must be a table of keys and values, not 5\."),
+        ('[frames]\ntalks = "talks"', r'"talks" in \[frames\] must be a list of words, such as'),
+        ("[frames]\ntalks = []", r'"talks" in \[frames\] must be a list of words'),
+        ('[frames]\ntalks = ["talks", " "]', r'"talks" in \[frames\] must be a list of words'),
+        ('[frames]\ntalks = ["talk*"]', r'"talks" in \[frames\] has "talk\*", .* Write each form of the word out\.'),
+        ('[frames]\ntalks = ["talk|meet"]', r'"talks" in \[frames\] has "talk\|meet"'),
+        ('[frames]\n"" = ["talks"]', r"\[frames\] has an empty name\. Write it out, or take it out\."),
+        ("frames = 5", r"\[frames\] must be a table of keys and values"),
+        ('[[readings]]\nsays = "x"', r'an entry of \[\[readings\]\] has no "claim"\. Add the id of a claim'),
+        ('[[readings]]\nclaim = "tone"', r'\[\[readings\]\], "tone" says nothing\. Add "says", or "rival" and'),
+        ('[[readings]]\nclaim = "tone"\nsays = "x"', r'"says" in \[\[readings\]\], "tone" rests on no sentence\. Add'),
+        (READING + 'rests_on = ["001", "x"]', r'"rests_on" in \[\[readings\]\], "tone" must be a list of pairs'),
+        (READING + 'rests_on = [["001", ""]]', r'"rests_on" in \[\[readings\]\], "tone" must be a list of pairs'),
+        (READING + 'rests_on = "001"', r'"rests_on" in \[\[readings\]\], "tone" must be a list of pairs'),
+        (READING + 'rests_on = [["1", "x"]]\nrival = "y"', r'"tone" has "rival" without "decided_by"\. Add it'),
+        (READING + 'rests_on = [["1", "x"]]\ndecided_by = "y"', r'"tone" has "decided_by" without "rival"\. Add it'),
+        (
+            ERAS + READING + 'rests_on = [["1", "x"]]\nmore = "2041"',
+            r'"more" in \[\[readings\]\], "tone" is "2041", which \[eras\] does not list\. Did you mean "2014"\?',
+        ),
+        (2 * (READING + 'rests_on = [["1", "x"]]\n'), r'\[\[readings\]\], "tone" stands there twice\. Make one entry'),
+        (
+            ERAS + 2 * (READING + 'rests_on = [["1", "x"]]\nmore = "2014"\n'),
+            r'"tone" stands there twice with more = "2014"\.',
+        ),
+        ('[[readings]]\nclaim = "tone"\nsay = "x"', r'unknown key "say" in \[\[readings\]\]\. Did you mean "says"\?'),
+        ('[readings]\nclaim = "tone"', r"\[\[readings\]\] must be written with two brackets on each side"),
         ('columns = "body"', r"\[columns\] must be a table of keys and values, not 'body'\."),
     ],
 )  # fmt: skip
@@ -115,6 +154,35 @@ def test_eras_hold_both_their_ends_and_nothing_between():
     config = parse_config(ERAS)
     days = [date(2013, 12, 31), date(2014, 1, 1), date(2014, 12, 31), date(2018, 5, 5), date(2022, 12, 31), None]
     assert [config.era_of(day) for day in days] == [None, "2014", "2014", None, "2022", None]
+
+
+def test_phases_are_spans_of_days_in_order_of_time():
+    config = parse_config(
+        '[phases."after, at last"]\nstart = 2014-03-18\nend = 2014-12-31\n'
+        '[phases.before]\nstart = "2014"\nend = 2014-03-17'
+    )
+    assert [phase.label for phase in config.phases] == ["before", "after, at last"]
+    days = [date(2014, 1, 1), date(2014, 3, 17), date(2014, 3, 18), date(2015, 1, 1), None]
+    assert [config.phase_of(day) for day in days] == ["before", "before", "after, at last", None, None]
+    assert config.without("a").phases == config.phases
+
+
+def test_frames_are_groups_of_words():
+    config = parse_config('[frames]\ntalks = ["talks", "diplomatic path"]\nborders = ["border"]')
+    assert config.frames == {"talks": ("talks", "diplomatic path"), "borders": ("border",)}
+
+
+def test_readings_keep_their_order_and_lose_their_line_breaks():
+    config = parse_config(
+        ERAS + '[[readings]]\nclaim = "word:talks"\nmore = "2022"\nsays = """\nOne line,\nand another.\n"""\n'
+        'rests_on = [["001", "the  talks"], ["002", "met"]]\n'
+        '[[readings]]\nclaim = "tone"\nrival = "The week."\ndecided_by = "An article of another week."\n'
+        '[[readings]]\nclaim = "word:talks"\nmore = "2014"\nsays = "x"\nrests_on = [["001", "met"]]\n'
+    )
+    one, two, three = config.readings
+    assert (one.claim, one.more, one.says) == ("word:talks", "2022", "One line, and another.")
+    assert one.rests_on == (("001", "the  talks"), ("002", "met")) and (one.rival, one.decided_by) == ("", "")
+    assert (two.says, two.rival, two.rests_on) == ("", "The week.", ()) and three.more == "2014"
 
 
 def test_everything_may_be_missing():

@@ -9,7 +9,6 @@ import warnings
 from dataclasses import replace
 from inspect import getmembers, isfunction, signature
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from twocrises import figures
+from twocrises.claims import claims
 from twocrises.corpus import evenly
 from twocrises.dating import date_article
 from twocrises.display import measured
@@ -31,7 +31,6 @@ from twocrises.figures.words import draw_key, rates_of_two_eras, short_headings
 from twocrises.frequency import count_terms, rates_by_era
 from twocrises.instruments import INSTRUMENTS
 from twocrises.keyness import deal_labels, keyness
-from twocrises.outputs import on_the_lock
 from twocrises.topics import topics
 from twocrises.wording import signed
 
@@ -72,8 +71,13 @@ MAKE = {
     "topic_stability": lambda c: figures.topic_stability(topics(c, 3, samples=3), c),
     "what_follows": figures.what_follows,
     "tree": figures.tree,
-    "same_and_different": figures.same_and_different,
+    "what_marks": figures.what_marks,
+    "what_is_shared": figures.what_is_shared,
     "overview": figures.overview,
+    "confounds": figures.confounds,
+    "roles": figures.roles,
+    "together": figures.together,
+    "ledger": lambda c: figures.ledger(claims(c)),
     "keyness_map": figures.keyness_map,
     "dispersion_plot": lambda c: figures.dispersion_plot(c, [*WORDS, "ministers"]),
     "null_keywords": figures.null_keywords,
@@ -166,7 +170,7 @@ def test_the_eras_stand_in_order_of_time(two_eras, make_corpus):
     figure = figures.dumbbell(rates)
     assert rates_of_two_eras(rates)[:2] == ("old", "new") and "(circle: old, square: new)" in figure.caption
     assert "treaty: 0.0 per 1,000 words in old, 95.2 in new" in figure.alt
-    assert "Words that mark old: border: 95.2 per 1,000 words in old" in figures.same_and_different(corpus).alt
+    assert "Words that mark old: border: 95.2 per 1,000 words in old" in figures.what_marks(corpus).alt
     unsaid = rates.copy()
     unsaid.attrs = {}
     assert rates_of_two_eras(unsaid)[:2] == ("new", "old"), "else the order of the columns"
@@ -181,7 +185,7 @@ def test_an_era_without_words_is_none(make_corpus):
     assert rates["y2010"].isna().all(axis=None)
     figure = figures.dumbbell(rates)
     assert "nan" not in figure.alt and "in y2014, 0.0 in y2022" in figure.alt
-    assert "Words that mark y2014: border" in figures.same_and_different(corpus).alt
+    assert "Words that mark y2014: border" in figures.what_marks(corpus).alt
     with pytest.raises(TwoCrisesError, match="This figure compares two eras, and these rates have fewer"):
         figures.dumbbell(rates[["y2010", "y2014"]])
 
@@ -295,8 +299,9 @@ def test_a_large_corpus_is_drawn_too(two_eras):
         for i in range(56)
     ]
     corpus = two_eras(texts[:28], texts[28:])
-    for name, make in MAKE.items():
-        assert len(png(make(corpus))) > 10_000, name
+    # Nobody in office is named here; tests/test_role_figures.py has such a corpus.
+    for name in MAKE.keys() - {"roles", "together"}:
+        assert len(png(MAKE[name](corpus))) > 10_000, name
     assert "trend" not in figures.tone_timeline(corpus).alt
 
 
@@ -325,14 +330,14 @@ def test_eras_differ_in_colour_marker_and_lightness():
         (lambda c: figures.dumbbell(pd.DataFrame()), r"^This table does not have a row a term"),
         (lambda c: figures.dumbbell(count_terms(c, "nato").T), r"^This table does not have a row a term"),
         (lambda c: figures.dumbbell(count_terms(c, "nato")["2014"]), r"^This table does not have a row a term"),
-        (lambda c: figures.dumbbell(figures.same_and_different(c).data), r"^This table does not have a row a term"),
+        (lambda c: figures.dumbbell(figures.what_marks(c).data), r"^This table does not have a row a term"),
         (lambda c: figures.dumbbell(count_terms(c, "nato").astype(str)), r"something else than numbers"),
         (lambda c: figures.dumbbell(count_terms(c, "nato") * np.inf), r"something else than numbers"),
         (lambda c: figures.dumbbell(rates_by_era(c, "nato")), r"table of rates_by_era, .* Give what count_terms"),
         (lambda c: figures.dumbbell(pd.concat([count_terms(c, "nato")] * 2)), r"“nato” has more than one row"),
         (lambda c: figures.dumbbell(count_terms(c, c.counts.terms[:61], per=1000)), r"^These are 61 terms, .* 60 at"),
-        (lambda c: figures.same_and_different(c, 21), r"^n is 21\. Give a whole number from 1 to 20\.$"),
-        (lambda c: figures.same_and_different(c, "a"), r"^n is 'a'\."),
+        (lambda c: figures.what_marks(c, 21), r"^n is 21\. Give a whole number from 1 to 20\.$"),
+        (lambda c: figures.what_marks(c, "a"), r"^n is 'a'\."),
         (lambda c: figures.keyness_map(c, n="a"), r"^n is 'a'\. Give a whole number, 1 or more\.$"),
         (lambda c: figures.keyness_map(c, n=1.5), r"^n is 1\.5\."),
         (lambda c: figures.keyness_map(c, n=None), r"^n is None\."),
@@ -353,15 +358,6 @@ def test_sixty_terms_are_drawn_without_a_warning(corpus):
 
 def test_evenly_keeps_both_ends(corpus):
     assert evenly(corpus.articles, 2)["era"].tolist() == ["2014", "2022"]
-
-
-def test_the_figure_of_the_readme_is_true(corpus):
-    committed = Image.open(Path(__file__).parents[1] / "book" / "words.png").convert("RGB")
-    fresh = Image.open(io.BytesIO(png(figures.same_and_different(corpus, 4)))).convert("RGB")
-    if not on_the_lock(Path(__file__).parents[1] / "requirements.txt"):
-        pytest.skip("other versions of matplotlib draw letters otherwise; the pixels compare on requirements.txt only")
-    assert fresh.size == committed.size
-    assert np.abs(np.asarray(fresh, dtype=int) - np.asarray(committed, dtype=int)).mean() < 0.5
 
 
 def test_an_era_without_articles_takes_no_colour(make_corpus):
@@ -596,7 +592,7 @@ def test_an_era_may_be_called_anything(labels, make_corpus):
     assert {"border", "treaty"} <= drawn
     short = short_headings(*labels)
     assert len(set(short.values())) == 3 and list(short.values())[:2] == list(labels)
-    assert title_of(figures.same_and_different(corpus, 1)).count(": ") == 3
+    assert title_of(figures.what_marks(corpus, 1)).count(": ") == 2
 
 
 def test_the_map_says_how_an_absent_word_counts(corpus):
@@ -613,7 +609,7 @@ def test_letters_that_the_font_lacks_are_no_warning(two_eras):
         figures.keyness_map(corpus),
         figures.dumbbell(count_terms(corpus, ["北京", "talks"], per=1000)),
         figures.dispersion_plot(corpus, "北京"),
-        figures.same_and_different(corpus),
+        figures.what_marks(corpus),
     ):
         assert "北京" in figure.alt and png(figure)
     with pytest.warns(UserWarning, match="another"), house_style():

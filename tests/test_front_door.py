@@ -34,10 +34,12 @@ ORDER = [
     "decoding", "wrapping", "files", "documents", "tables", "reading", "corpus", "repeats", "audit", "days",
     "measures", "frequency", "masking", "concordance", "permutation", "keyness", "instruments", "speech",
     "sentiment", "specifications", "coherence", "units", "topicmodels", "topics", "stability", "clusters",
-    "claims.base", "claims.corpus", "claims.words", "claims.tone", "claims.topics", "claims", "figures.style",
+    "roles", "readings", "confounds", "claims.base", "claims.corpus", "claims.words", "claims.tone", "claims.topics",
+    "claims.roles", "claims.confounds", "claims.fragile", "claims", "figures.style",
     "figures.labels", "figures.pages", "figures.words", "figures.counts", "figures.chance", "figures.tone",
     "figures.days", "figures.voices", "figures.choices", "figures.topics", "figures.trees", "figures.stability",
-    "figures.overview", "figures", "display", "environment", "outputs", "notebooks",
+    "figures.roles", "figures.confounds", "figures.ledger",
+    "figures.overview", "figures", "display", "ledger", "environment", "outputs", "notebooks",
 ]  # fmt: skip
 
 

@@ -150,7 +150,7 @@ def test_each_check_can_fail_make_test(tree, fails):
 
 def test_help_lists_each_target(tree):
     run = make(tree, MISSING)
-    for target in ["help", "install", "lab", "notebooks", "test", "lock", "lint", "clean"]:
+    for target in ["help", "install", "lab", "notebooks", "claims", "figure", "test", "lock", "lint", "clean"]:
         assert f"make {target}" in run.stdout
 
 
@@ -159,3 +159,12 @@ def test_lock_without_uv_is_one_sentence(tree):
     assert run.returncode != 0
     assert len(run.stderr.splitlines()) == 1
     assert "make lock needs uv" in run.stderr
+
+
+def test_the_figure_is_drawn_from_a_fresh_ledger(tree):
+    assert make(tree, WORKING, "install").returncode == 0
+    (tree / "log").unlink()
+    assert make(tree, WORKING, "figure").returncode == 0
+    first, second = (tree / "log").read_text("utf-8").splitlines()
+    assert first == "-m twocrises claims"
+    assert "read_ledger('book')" in second and "'book/two_crises'" in second

@@ -1,6 +1,7 @@
 """The command line of maintainers.
 
 `python -m twocrises notebooks` makes notebooks from lessons, `python -m twocrises back NOTEBOOK` carries edits back.
+`python -m twocrises claims [CORPUS] [FOLDER]` writes the ledger of claims.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     try:
         if options.command == "back":
             return _back(options.notebook, root)
+        if options.command == "claims":
+            return _claims(options.corpus, options.folder or root / "book", check=options.check)
         return _notebooks(options.names, root, check=options.check)
     except TwoCrisesError as error:
         print(error, file=sys.stderr)
@@ -55,7 +58,9 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m twocrises", description="Make notebooks from lessons, and back.")
+    parser = argparse.ArgumentParser(
+        prog="python -m twocrises", description="Make notebooks from lessons, and back; write the ledger."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     make = commands.add_parser("notebooks", help="execute lessons/*.md and write notebooks/*.ipynb")
     make.add_argument(
@@ -64,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--check", action="store_true", help="write nothing, and fail if a notebook is not true any more")
     back = commands.add_parser("back", help="carry what you changed in a notebook back to its lesson")
     back.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    ledger = commands.add_parser("claims", help="write the ledger of claims as JSON, CSV and Markdown")
+    ledger.add_argument("corpus", nargs="?", default="seeds", metavar="CORPUS", help="seeds if none is named")
+    ledger.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="book/ if none is named")
+    ledger.add_argument(
+        "--check", action="store_true", help="write nothing, and fail if a claim of FOLDER is not true any more"
+    )
     return parser
 
 
@@ -83,6 +94,31 @@ def _notebooks(names: Sequence[str], root: Path, *, check: bool) -> int:
         first = f"notebooks/{next(iter(lessons))}.ipynb"
         print("All of them show what a fresh run shows." if check else f"Open {first}, or run: make lab")
     return 1 if problems else 0
+
+
+def _claims(corpus: str, folder: Path, *, check: bool) -> int:
+    # Not above: the articles are read and the statistics loaded only by this command.
+    from twocrises.corpus import load_corpus
+    from twocrises.ledger import check_ledger, export_ledger, stale_files
+
+    texts = load_corpus(corpus)
+    if not check:
+        files = export_ledger(texts, folder)
+        print(f"Written: {folder.name}/{', '.join(file.name for file in files)}.")
+        return 0
+    wrong = check_ledger(folder, texts)
+    for claim, field, published, now in zip(*(wrong[name].tolist() for name in wrong), strict=True):
+        what = f"claim {claim}, {field}" if claim else f"the corpus, {field}"
+        print(f"{what}: the ledger says {published}; computed now: {now}.", file=sys.stderr)
+    if len(wrong):
+        return 1
+    if stale := stale_files(folder, texts):
+        does, them = ("does", "it") if len(stale) == 1 else ("do", "them")
+        named = " and ".join(stale)
+        print(f"{folder.name}: {named} {does} not say what claims.json says. Write {them} anew.", file=sys.stderr)
+        return 1
+    print("Each claim is what a fresh computation gives.")
+    return 0
 
 
 def _back(notebook: Path, root: Path) -> int:

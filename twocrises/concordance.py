@@ -146,7 +146,8 @@ def sentences_at(corpus: Corpus, addresses: Iterable[str] | str) -> pd.DataFrame
     Returns
     -------
     pandas.DataFrame
-        A row an address, in the order given: `address` (in full), `era`, `article` (label), `text`.
+        A row an address, in the order given: `address` (in full), `era`, `article` (label), `start` and `end` (its
+        place in the source text, in characters), `text`.
 
     Raises
     ------
@@ -171,13 +172,15 @@ def sentences_at(corpus: Corpus, addresses: Iterable[str] | str) -> pd.DataFrame
             raise TwoCrisesError(f'There is no sentence "{address}". An address is an article, #s and a number from 0.')
         found.append((at[0], int(number)))
     article, sentence = (np.array([pair[i] for pair in found], dtype=int) for i in (0, 1))
-    names = list(corpus.source)
+    names, row = list(corpus.source), _begins(corpus, sentences)[article] + sentence
     return pd.DataFrame(
         {
             "address": _text(f"{names[i]}#s{n}" for i, n in found),
             "era": articles["era"].array[article],
             "article": articles["label"].array[article],
-            "text": sentences["text"].array[_begins(corpus, sentences)[article] + sentence],
+            "start": sentences["start"].array[row],
+            "end": sentences["end"].array[row],
+            "text": sentences["text"].array[row],
         }
     )
 

@@ -1,9 +1,10 @@
-"""corpus.toml -> a checked `Config`: eras, roles, events, names, sides, and what a person confirmed of each article.
+"""corpus.toml -> a checked `Config`: eras, roles, events, names, sides, and what a person read and confirmed.
 
 People and places are named in that file and nowhere in the code, so the walk runs on another corpus by writing another
 file. Every mistake in it is answered by one sentence that names the file, the place and the mend.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,17 +27,25 @@ _FUNCTION_WORDS = frozenset(
     ]
 )  # fmt: skip
 
+# What TOML lets stand in a header without quotation marks.
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
 # Sides that have a meaning of their own.
 _OURS = {"narrator": "the paper's own words", "unknown": "speakers of no side", "all others": "small sides together"}
 
 _KEYS = {
-    "": ["title", "translated", "eras", "roles", "events", "names", "places", "sides", "articles", "columns"],
+    "": [
+        "title", "translated", "eras", "phases", "roles", "events", "names", "places", "sides", "frames", "articles",
+        "readings", "columns",
+    ],
     "eras": ["start", "end"],
+    "phases": ["start", "end"],
     "roles": ["name", "from", "to", "status", "disputed"],
     "events": ["date", "precision", "name", "mentioned", "as_reported", "note", "words", "before"],
     "articles": ["published", "written", "origin", "site", "genre", "era", "opinion", "note"],
+    "readings": ["claim", "more", "says", "rests_on", "rival", "decided_by"],
     "columns": ["text", "date", "source", "title", "url"],
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,23 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a person reads in the sentences behind a claim, and what else could explain it.
+
+    `claim` is an id of the ledger. `more` is the era that must have more of what is compared; where it is empty, the
+    direction does not matter. `rests_on` pairs an article, or the beginning of its name, with words that one of its
+    sentences holds. `rival` is another explanation, `decided_by` the article that would decide between the two.
+    """
+
+    claim: str
+    more: str = ""
+    says: str = ""
+    rests_on: tuple[tuple[str, str], ...] = ()
+    rival: str = ""
+    decided_by: str = ""
+
+
+@dataclass(frozen=True)
 class Config:
     """The settings of one corpus; every part may be empty.
 
@@ -103,6 +129,8 @@ class Config:
     ----------
     title : str
     eras : tuple of Era, in order of time
+    phases : tuple of Era, in order of time
+        What happened lately when an article appeared, in spans of days as those of the eras.
     roles : tuple of Holder
     events : tuple of Event, in order of time
     spellings : mapping of str to str
@@ -113,8 +141,12 @@ class Config:
         Each speaker -> the side he, she or it speaks for.
     translated : frozenset of str
         The speakers whose words reach the reader in translation.
+    frames : mapping of str to tuple of str
+        A subject that several eras may share -> its words, as `count_terms` takes a group.
     articles : mapping of str to Facts
         Article -> what a person confirmed.
+    readings : tuple of Reading
+        In the order of the file.
     columns : mapping of str to str
         text, date, source, title or url -> the column of a table that holds it.
     file : str
@@ -123,13 +155,16 @@ class Config:
 
     title: str = ""
     eras: tuple[Era, ...] = ()
+    phases: tuple[Era, ...] = ()
     roles: tuple[Holder, ...] = ()
     events: tuple[Event, ...] = ()
     spellings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sides: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     translated: frozenset[str] = frozenset()
+    frames: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     articles: Mapping[str, Facts] = field(default_factory=lambda: MappingProxyType({}))
+    readings: tuple[Reading, ...] = ()
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     file: str = FILE_NAME
 
@@ -142,7 +177,18 @@ class Config:
         >>> config.era_of(date(1918, 11, 11)), config.era_of(date(1920, 1, 1))
         ('war', None)
         """
-        return next((era.label for era in self.eras if day and era.start <= day <= era.end), None)
+        return _span_of(day, self.eras)
+
+    def phase_of(self, day: date | None) -> str | None:
+        """Label of the phase that contains a day, or None.
+
+        Examples
+        --------
+        >>> config = Config(phases=(Era("before the armistice", date(1918, 1, 1), date(1918, 11, 10)),))
+        >>> config.phase_of(date(1918, 11, 10)), config.phase_of(None)
+        ('before the armistice', None)
+        """
+        return _span_of(day, self.phases)
 
     def without(self, article: str) -> "Config":
         r"""Leave out what is known of one article, or from it alone.
@@ -185,8 +231,8 @@ def load_config(path: str | Path) -> Config:
     Raises
     ------
     TwoCrisesError
-        If the file cannot be read, is not TOML, has an unknown key, a bad date, eras that overlap, or a name that would
-        be counted together with a function word.
+        If the file cannot be read, is not TOML, has an unknown key, a bad date, eras or phases that overlap, a reading
+        that rests on no sentence, or a name that would be counted together with a function word.
 
     Examples
     --------
@@ -245,14 +291,17 @@ def parse_config(text: str, file: str = FILE_NAME) -> Config:
     sides = read.sides(raw.get("sides", {}))
     return Config(
         title=read.text(raw, "title", "the file"),
-        eras=read.eras(raw.get("eras", {})),
+        eras=read.spans(raw.get("eras", {}), "eras"),
+        phases=read.spans(raw.get("phases", {}), "phases"),
         roles=read.roles(raw.get("roles", {})),
         events=read.events(raw.get("events", [])),
         spellings=read.names(raw.get("names", {})),
         places=read.inverted(raw.get("places", {}), "places", itself=True),
         sides=sides,
         translated=read.translated(raw.get("translated", []), sides),
+        frames=read.frames(raw.get("frames", {})),
         articles=read.articles(raw.get("articles", {}), {str(label) for label in raw.get("eras", {})}),
+        readings=read.readings(raw.get("readings", []), [str(label) for label in raw.get("eras", {})]),
         columns=read.columns(raw.get("columns", {}), "[columns]"),
         file=file,
     )
@@ -367,22 +416,26 @@ class _Reader:
         problem = "is missing" if value is None else f"is {value!r}, which is no date"
         raise self.fail(f'"{key}" in {place} {problem}. Write a day as 2014-03-05, without quotation marks.')
 
-    def eras(self, table: Any) -> tuple[Era, ...]:
-        eras = []
-        for label, entry in self.items(table, "[eras]"):
-            place = f"[eras.{label}]"
-            self.known_keys(entry, "eras", place)
+    def spans(self, table: Any, section: str) -> tuple[Era, ...]:
+        """Read spans of days that may not overlap: eras or phases."""
+        spans = []
+        for label, entry in self.items(table, f"[{section}]"):
+            place = f"[{section}.{label}]" if _BARE.fullmatch(label) else f'[{section}."{label}"]'
+            if not label.strip():
+                raise self.fail(f"{place} has no label. Write one between the quotation marks.")
+            self.known_keys(entry, section, place)
             start, end = (self.day(entry, key, place, required=True) for key in ("start", "end"))
             assert start is not None and end is not None
             if end < start:
                 raise self.fail(f"{place} ends on {end}, before it starts on {start}. Change one of the dates.")
-            eras.append(Era(label, start, end))
-        eras.sort(key=lambda era: (era.start, era.end))
-        for one, two in pairwise(eras):
+            spans.append(Era(label, start, end))
+        spans.sort(key=lambda span: (span.start, span.end))
+        for one, two in pairwise(spans):
             if two.start <= one.end:
-                span = f"{two.start} to {min(one.end, two.end)}"
-                raise self.fail(f"eras {one.label} and {two.label} overlap ({span}). Change one of the dates.")
-        return tuple(eras)
+                names = " and ".join(name if _BARE.fullmatch(name) else f'"{name}"' for name in (one.label, two.label))
+                days = f"{two.start} to {min(one.end, two.end)}"
+                raise self.fail(f"{section} {names} overlap ({days}). Change one of the dates.")
+        return tuple(spans)
 
     def roles(self, table: Any) -> tuple[Holder, ...]:
         holders = []
@@ -498,6 +551,62 @@ class _Reader:
                 )
         return frozenset(value)
 
+    def frames(self, table: Any) -> Mapping[str, tuple[str, ...]]:
+        found = {}
+        for name, words in self.items(table, "[frames]"):
+            if not name.strip():
+                raise self.fail("[frames] has an empty name. Write it out, or take it out.")
+            if not isinstance(words, list) or not words or not all(isinstance(w, str) and w.strip() for w in words):
+                raise self.fail(f'"{name}" in [frames] must be a list of words, such as ["talks", "prime minister"].')
+            if patterns := [word for word in words if set("*|") & set(word)]:
+                raise self.fail(
+                    f'"{name}" in [frames] has "{patterns[0]}", and "*" and "|" mean nothing there. Write each form of '
+                    "the word out."
+                )
+            found[name] = tuple(words)
+        return MappingProxyType(found)
+
+    def readings(self, entries: Any, eras: list[str]) -> tuple[Reading, ...]:
+        readings: list[Reading] = []
+        for entry in self.entries(entries, "[[readings]]"):
+            self.known_keys(entry, "readings", "[[readings]]")
+            claim = self.text(entry, "claim", "[[readings]]").strip()
+            if not claim:
+                raise self.fail('an entry of [[readings]] has no "claim". Add the id of a claim, such as "word:talks".')
+            place = f'[[readings]], "{claim}"'
+            more, says, rival, decided_by = (
+                " ".join(self.text(entry, key, place).split()) for key in ("more", "says", "rival", "decided_by")
+            )
+            reading = Reading(claim, more, says, self.rests_on(entry, place), rival, decided_by)
+            if more and more not in eras:
+                raise self.fail(
+                    f'"more" in {place} is "{more}", which [eras] does not list.{_did_you_mean(more, eras)} Correct '
+                    "it, or leave it out where the direction does not matter."
+                )
+            if bool(rival) != bool(decided_by):
+                there, missing = ("rival", "decided_by") if rival else ("decided_by", "rival")
+                raise self.fail(f'{place} has "{there}" without "{missing}". Add it, or take the other out.')
+            if not says and not rival:
+                raise self.fail(f'{place} says nothing. Add "says", or "rival" and "decided_by".')
+            if says and not reading.rests_on:
+                raise self.fail(
+                    f'"says" in {place} rests on no sentence. Add rests_on = [["ARTICLE", "words of a sentence"]].'
+                )
+            if any((one.claim, one.more) == (claim, more) for one in readings):
+                when = f' with more = "{more}"' if more else ""
+                raise self.fail(f"{place} stands there twice{when}. Make one entry of the two.")
+            readings.append(reading)
+        return tuple(readings)
+
+    def rests_on(self, entry: dict[str, Any], place: str) -> tuple[tuple[str, str], ...]:
+        pairs = entry.get("rests_on", [])
+        if isinstance(pairs, list) and all(
+            isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) and part.strip() for part in pair)
+            for pair in pairs
+        ):
+            return tuple((article, words) for article, words in pairs)
+        raise self.fail(f'"rests_on" in {place} must be a list of pairs, such as [["001", "words of one sentence"]].')
+
     def columns(self, table: Any, place: str) -> Mapping[str, str]:
         self.known_keys(table, "columns", place)
         for key, name in table.items():
@@ -514,6 +623,10 @@ class _Reader:
         if not isinstance(entries, list):
             raise self.fail(f"{place} must be written with two brackets on each side, once for each entry.")
         return entries
+
+
+def _span_of(day: date | None, spans: Iterable[Era]) -> str | None:
+    return next((span.label for span in spans if day and span.start <= day <= span.end), None)
 
 
 def _short(error: Exception) -> str:

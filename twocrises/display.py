@@ -27,6 +27,7 @@ from twocrises.corpus import ROOT, Corpus, evenly
 from twocrises.dating import events_frame
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import Figure, png
+from twocrises.readings import read_closely
 from twocrises.wording import count
 
 # How columns of this suite are headed in a table for people.
@@ -82,10 +83,17 @@ NAMES = {
     "other_order": "another order",
     "draws": "articles drawn anew",
     "id": "claim",
+    "role": "office",
+    "more_in": "more in",
+    "decided_by": "what would decide",
     "exploratory": "chosen after reading",
     "leave_one_out": "leaving out each article",
 }
 _BY_ERA = {
+    "holder_": "holder ",
+    "named_": "named ",
+    "verbs_": "verbs ",
+    "words_": "words ",
     "weight_": "share ",
     "tone_": "tone ",
     "mean_rate_": "mean rate ",
@@ -227,11 +235,69 @@ def say(claim_id: str, corpus: Corpus) -> Shown:
     except TooSmallError as reason:
         # A corpus too small for one question stops no notebook.
         statement = f"This cannot be said of this corpus. {reason}"
-    # What stands between « and » is text of the corpus; the rest is ours, but for labels of eras.
+    return markdown(_with_marks(statement))
+
+
+def _with_marks(statement: str) -> str:
+    """Write as Markdown. Between « and » stands text of the corpus; the rest is ours, but for labels of eras."""
     parts = re.split(r"«([^»]*)»", statement)
     ours = (re.sub(r"([\\`_\[\]<$~|#&])", r"\\\1", part) for part in parts[::2])
     theirs = (f"*{escape_markdown(part)}*" for part in parts[1::2])
-    return markdown("".join(chain.from_iterable(zip_longest(ours, theirs, fillvalue=""))))
+    return "".join(chain.from_iterable(zip_longest(ours, theirs, fillvalue="")))
+
+
+def close_reading(claim_id: str, corpus: Corpus) -> Shown:
+    """What a person read in the sentences behind a claim, its rival explanation, and what would decide.
+
+    Parameters
+    ----------
+    claim_id : str
+        An id of ``claims(corpus)``, or ``word:TERM``.
+    corpus : Corpus
+        From `load_corpus`. The readings are those of [[readings]] in its corpus.toml.
+
+    Returns
+    -------
+    Shown
+        The reading with the sentences it rests on. Where one of them is not in this corpus, or
+        the difference is another than the one that was read, one sentence says so, and nothing of it is shown.
+
+    Raises
+    ------
+    TwoCrisesError
+        If there is no such claim.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> close_reading("word:talks", load_corpus("seeds"))
+    Nobody has written a reading of *word:talks* into corpus.toml.
+    """
+    try:
+        claim = make_claim(claim_id, corpus)
+    except TooSmallError as reason:
+        return markdown(_with_marks(f"This cannot be said of this corpus, so it is not read. {reason}"))
+    found = read_closely(corpus, claim.id, claim.difference.more_in if claim.difference else None)
+    if not found.holds:
+        return markdown(_with_marks(found.reason))
+    parts = []
+    if found.says:
+        parts.append(f"**Reading.** {escape_markdown(found.says)} Read in {_places(found.addresses, corpus)}.")
+    if found.rival:
+        parts.append(f"**Rival explanation.** {escape_markdown(found.rival)}")
+    if found.decided_by:
+        parts.append(f"**What would decide.** {escape_markdown(found.decided_by)}")
+    return markdown("\n\n".join(parts))
+
+
+def _places(addresses: Sequence[str], corpus: Corpus) -> str:
+    """Name sentences by their articles: "BBC, 5 Mar 2014 (#s3, #s9)"."""
+    labels = dict(zip(corpus.articles["article"], corpus.articles["label"], strict=True))
+    numbers: dict[str, list[str]] = {}
+    for address in addresses:
+        article, _, number = address.rpartition("#")
+        numbers.setdefault(labels[article], []).append(f"#{number}")
+    return "; ".join(f"*{escape_markdown(label)}* ({', '.join(own)})" for label, own in numbers.items())
 
 
 def table(
@@ -720,7 +786,12 @@ def _html_table(cells: pd.DataFrame, names: Sequence[Any], numeric: Sequence[boo
         for level in _levels(names)
     )
     body = "".join(
-        "<tr>" + "".join(_td(escape_html(cell), side) for cell, side in zip(row, align, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(
+            _td(_light(cell) if name == "state" else escape_html(cell), side)
+            for cell, side, name in zip(row, align, names, strict=True)
+        )
+        + "</tr>"
         for row in cells.itertuples(index=False, name=None)
     )
     return _whole_table(caption, head, body)
@@ -728,6 +799,14 @@ def _html_table(cells: pd.DataFrame, names: Sequence[Any], numeric: Sequence[boo
 
 def _th(name: str, side: str = "left") -> str:
     return f'<th scope="col" {_side(side)}>{escape_html(name)}</th>'
+
+
+def _light(cell: str) -> str:
+    """A check that passed on green, one that failed on red; the mark says the same where no colour is seen."""
+    colour = {"✓": "#1a7f37", "✗": "#b42318"}.get(cell[:1])
+    content = escape_html(cell)
+    badge = f"background:{colour};color:#ffffff;padding:0.1em 0.5em"
+    return f'<span style="{badge}">{content}</span>' if colour else content
 
 
 def _td(content: str, side: str = "left") -> str:

@@ -6,7 +6,7 @@ were, so that a comparison can show what else differs. The names stand in corpus
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -105,28 +105,168 @@ def masked(corpus: Corpus) -> Corpus:
         raise TwoCrisesError(
             f"{corpus.config.file}: there are no names to put aside. Write [roles] or [places] into it."
         )
-    words = _words(corpus)
-    days = [_day(corpus, *known) for known in zip(corpus.articles["published"], corpus.articles["era"], strict=True)]
+    words, (who, taken) = _words(corpus), _claimed(corpus)
+    size = taken.copy()
+    days = days_of_articles(corpus)
     terms = np.full(len(words.code), "", dtype=object)
-    size = np.zeros(len(words.code), dtype="int32")
-    people = _people(corpus)
+    for i, person in enumerate(_people(corpus).values()):
+        own = np.flatnonzero(who == i)
+        terms[own] = _offices(person.offices, days)[words.article[own]]
     places = dict.fromkeys(form for pair in corpus.config.places.items() for form in pair)
-    names = [name for person in people.values() for name in (person.family, *person.forms)]
-    found = _find(corpus, words, [*names, *places])
-    offices = {name: _offices(person.offices, days) for name, person in people.items()}
-    full = {name: np.zeros(len(days), dtype=bool) for name in people}
-    for name, rows, n_words in _full_names(people, found):
-        claimed = _claim(size, rows, n_words)
-        terms[claimed] = offices[name][words.article[claimed]]
-        full[name][words.article[claimed]] = True
-    for name, rows, n_words in _family_names(corpus, people, found, words, full, days, size == 0):
-        claimed = _claim(size, rows, n_words)
-        terms[claimed] = offices[name][words.article[claimed]]
-    for rows, n_words in _longest_first({form: found[form] for form in places}):
+    for rows, n_words in _longest_first(_find(corpus, words, list(places))):
         terms[_claim(size, rows[words.capital[rows]], n_words)] = PLACE
     return _with_terms(corpus, terms, size)
 
 
+@once_per_corpus
+def people_named(corpus: Corpus) -> pd.DataFrame:
+    """Find where somebody of [roles] is named, and in which office.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a name in a kept sentence, in the order of the text: `article`, `sentence`, `start`, `end` (places in the
+        source text), `name` (as in corpus.toml, however it is written here), `role` (the office held on the day of the
+        article; missing where none was, or the day is unknown), `token` (row of the first word in ``corpus.tokens``).
+        Without [roles] it has no rows. What is taken for a name is said in `masked`.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> named = people_named(load_corpus("seeds"))
+    >>> named.loc[named["name"] == "Anders Fogh Rasmussen", "role"].fillna("none").tolist()
+    ['NATO secretary general', 'none']
+    """
+    tokens, (who, size) = corpus.tokens, _claimed(corpus)
+    row = np.flatnonzero(who >= 0)
+    last = row + np.maximum(size[row], 1) - 1
+    known = [person.offices[0].name for person in _people(corpus).values()]
+    names = np.array(known, dtype=object)[who[row]] if known else np.empty(0, dtype=object)
+    first = tokens.iloc[row].reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "article": first["article"],
+            "sentence": first["sentence"],
+            "start": first["start"],
+            "end": tokens["end"].to_numpy()[last],
+            "name": pd.array(names, dtype=TEXT),
+            "role": pd.array(offices_held(corpus, names, first["article"]), dtype=TEXT),
+            "token": row.astype("int64"),
+        }
+    )
+
+
+def offices_held(corpus: Corpus, names: Iterable[object], articles: Iterable[str]) -> list[str | None]:
+    """Say which office each of some people held on the day of an article.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    names : iterable of str or missing values
+        Names as in corpus.toml; others hold no office.
+    articles : iterable of str
+        The article for each name. Where its day is not known, the middle of its era counts.
+
+    Returns
+    -------
+    list of str or None
+        None where somebody held no office or the day is not known. Of two offices it is the one that began later.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> offices_held(seeds, ["Joe Biden", "Joe Biden"], seeds.articles["article"].iloc[[0, -1]])
+    ['US vice president', 'US president']
+    """
+    days = dict(zip(corpus.articles["article"], days_of_articles(corpus), strict=True))
+    terms: dict[str, tuple[Holder, ...]] = {}
+    for person in _people(corpus).values():
+        terms |= {office.name: person.offices for office in person.offices}
+    known: dict[tuple[str, date | None], str | None] = {}
+    found: list[str | None] = []
+    for name, article in zip(names, articles, strict=True):
+        if not isinstance(name, str) or name not in terms:
+            found.append(None)
+            continue
+        key = name, days[article]
+        if key not in known:
+            held = _held(terms[name], key[1])
+            known[key] = held.role if held else None
+        found.append(known[key])
+    return found
+
+
+def days_of_articles(corpus: Corpus) -> list[date | None]:
+    """Give the day on which each article asks who was in office.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    list of datetime.date or None
+        In the order of ``corpus.articles``: the day of publication; where it is not known, the middle of the era; None
+        without either.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> days_of_articles(load_corpus("seeds"))[0].isoformat()
+    '2014-03-05'
+    """
+    return [_day(corpus, *known) for known in zip(corpus.articles["published"], corpus.articles["era"], strict=True)]
+
+
+def family_name(name: str) -> str:
+    """Take the family name out of a full name.
+
+    Parameters
+    ----------
+    name : str
+        As in corpus.toml.
+
+    Returns
+    -------
+    str
+        Its last word, "Jr", "Sr" and numbers left out.
+
+    Examples
+    --------
+    >>> family_name("Karine Jean-Pierre"), family_name("Carl Brand, Jr.")
+    ('Jean-Pierre', 'Brand')
+    """
+    parts = name.replace(",", " ").split()
+    return _without_suffix(" ".join(parts)).split()[-1] if parts else ""
+
+
+@once_per_corpus
+def _claimed(corpus: Corpus) -> tuple[Ints, Ints]:
+    """Whose name begins at each word, as a number among `_people`, -1 where none does; and of how many words it is."""
+    words, people, days = _words(corpus), _people(corpus), days_of_articles(corpus)
+    who = np.full(len(words.code), -1, dtype="int32")
+    size = np.zeros(len(words.code), dtype="int32")
+    found = _find(corpus, words, [form for person in people.values() for form in (person.family, *person.forms)])
+    number = {name: i for i, name in enumerate(people)}
+    full = {name: np.zeros(len(days), dtype=bool) for name in people}
+    for name, rows, n_words in _full_names(people, found):
+        claimed = _claim(size, rows, n_words)
+        who[claimed] = number[name]
+        full[name][words.article[claimed]] = True
+    for name, rows, n_words in _family_names(corpus, people, found, words, full, days, size == 0):
+        who[_claim(size, rows, n_words)] = number[name]
+    return who, size
+
+
+@once_per_corpus
 def _words(corpus: Corpus) -> _Words:
     """Look at every word of a corpus once."""
     tokens = corpus.tokens
@@ -280,11 +420,11 @@ def _longest_first(found: Mapping[str, _Found]) -> list[_Found]:
 
 def _offices(offices: Sequence[Holder], days: Sequence[date | None]) -> np.ndarray:
     """Say what somebody counts as on each day."""
-    held = [(day, _held(offices, day)) for day in days]
-    return np.array(
-        [OFFICIAL if day is None else f"[{one.role.casefold()}]" if one else NOT_IN_OFFICE for day, one in held],
-        dtype=object,
-    )
+    counts_as = {}
+    for day in set(days):
+        one = _held(offices, day)
+        counts_as[day] = OFFICIAL if day is None else f"[{one.role.casefold()}]" if one else NOT_IN_OFFICE
+    return np.array([counts_as[day] for day in days], dtype=object)
 
 
 def _held(offices: Sequence[Holder], day: date | None) -> Holder | None:

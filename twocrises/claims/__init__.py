@@ -6,23 +6,49 @@ articles, and no more), or *contradicted* (an expectation, named in the statemen
 A module of this package holds the claims of one subject.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
-from twocrises.claims.base import Claim, TooSmallError
+from twocrises.claims.base import CONTRADICTED, DESCRIPTIVE, SUPPORTED, Claim, Difference, TooSmallError, unit_of_test
+from twocrises.claims.confounds import CLAIMS as ABOUT_CONFOUNDS
 from twocrises.claims.corpus import CLAIMS as ABOUT_CORPUS
+from twocrises.claims.fragile import CLAIMS as POPULAR
+from twocrises.claims.roles import CLAIMS as ABOUT_ROLES
+from twocrises.claims.roles import role_claim, roles_in_ledger
 from twocrises.claims.tone import CLAIMS as ABOUT_TONE
+from twocrises.claims.tone import instrument_claim, voice_claim
 from twocrises.claims.topics import CLAIMS as ABOUT_TOPICS
 from twocrises.claims.words import CLAIMS as ABOUT_WORDS
-from twocrises.claims.words import word_claim
-from twocrises.corpus import Corpus
+from twocrises.claims.words import frame_claim, groups_of_words, word_claim
+from twocrises.confounds import rival_of
+from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.keyness import compare_eras
+from twocrises.instruments import INSTRUMENTS
+from twocrises.keyness import compare_eras, marking_words, shared_words
+from twocrises.speech import sides
+from twocrises.wording import count
 
-__all__ = ["Claim", "TooSmallError", "claims", "make_claim"]
+__all__ = ["Claim", "Difference", "TooSmallError", "claims", "make_claim"]
 
-_CLAIMS = ABOUT_CORPUS | ABOUT_WORDS | ABOUT_TONE | ABOUT_TOPICS
+# Words of each kind, marking an era or shared, that the ledger has without being asked.
+_WORDS = 6
+_CLAIMS = ABOUT_CORPUS | ABOUT_CONFOUNDS | ABOUT_ROLES | ABOUT_WORDS | ABOUT_TONE | ABOUT_TOPICS | POPULAR
+# Claims about each of several things, "frame:talks": how one is made, and which the ledger has without being asked.
+_FAMILIES: dict[str, tuple[Callable[[str, Corpus], Claim], Callable[[Corpus], Sequence[str]]]] = {
+    "frame": (frame_claim, lambda corpus: list(groups_of_words(corpus))),
+    "role": (role_claim, roles_in_ledger),
+    "tone": (instrument_claim, lambda corpus: list(INSTRUMENTS)),
+    "voice": (voice_claim, sides),
+    "word": (
+        word_claim,
+        lambda corpus: [*marking_words(corpus, _WORDS)["term"], *shared_words(corpus, _WORDS)["term"]],
+    ),
+}
+_COLUMNS = [
+    "id", "statement", "status", "more_in", "survives", "interval", "n_articles", "method", "leave_one_out",
+    "exploratory", "rival", "decided_by", "numbers", "evidence", "difference",
+]  # fmt: skip
 
 
 def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
@@ -33,14 +59,22 @@ def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
     corpus : Corpus
         From `load_corpus`.
     words : sequence of str, optional
-        Terms for which a claim ``word:TERM`` is wanted, beside those the ledger always has.
+        Terms for which a claim ``word:TERM`` is wanted, beside those that mark an era most and those that are shared.
 
     Returns
     -------
     pandas.DataFrame
-        A row a claim: `id`, `statement`, `status`, `n_articles`, `method`, `leave_one_out`, `exploratory`, `numbers`
-        (dict) and `evidence` (tuple of addresses). What a corpus is too small to be asked (topics of two paragraphs,
-        say) is left out.
+        A row a claim:
+
+        - `id`, `statement`, and `status` ("supported", "descriptive" or "contradicted");
+        - `more_in`: of a difference, the era that has more; empty where there is none, missing where none is claimed;
+        - `survives`: whether it stays the same whichever article is left out; missing where that is no question;
+        - `interval`: of the estimate, or why there is none;
+        - `n_articles`, `method`, `leave_one_out` (in words), `exploratory` (chosen after reading);
+        - `rival` and `decided_by`: what else could explain it, and the article that would decide;
+        - `numbers` (dict), `evidence` (tuple of addresses) and `difference` (`Difference` or None).
+
+        What a corpus is too small to be asked (topics of two paragraphs, say) is left out.
 
     Raises
     ------
@@ -51,22 +85,85 @@ def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> ledger = claims(load_corpus("seeds"), words=["talks"])
-    >>> ledger.id.tolist()[-2:], sorted(set(ledger.status))
-    (['tree-follows', 'word:talks'], ['contradicted', 'descriptive'])
+    >>> ledger.id.iloc[-1], sorted(set(ledger.status))
+    ('word:talks', ['contradicted', 'descriptive'])
     """
     compare_eras(corpus)
-    found = []
-    for name in [*_CLAIMS, *(f"word:{word}" for word in words)]:
+    found = {claim.id: claim for claim in _found(corpus, [*_ids(corpus), *(f"word:{word}" for word in words)])}
+    rows = [_row(claim, corpus) for claim in [_about_itself(corpus, list(found.values())), *found.values()]]
+    return pd.DataFrame(rows, columns=_COLUMNS).astype({"survives": "boolean"})
+
+
+def _ids(corpus: Corpus) -> Iterator[str]:
+    """What the ledger has without being asked."""
+    yield from _CLAIMS
+    for family, (_, members) in _FAMILIES.items():
+        yield from (f"{family}:{name}" for name in members(corpus))
+
+
+def _found(corpus: Corpus, ids: Sequence[str]) -> Iterator[Claim]:
+    for name in ids:
         try:
-            found.append(make_claim(name, corpus))
+            yield make_claim(name, corpus)
         except TooSmallError:
             continue
-    columns = [
-        "id", "statement", "status", "n_articles", "method", "leave_one_out", "exploratory", "numbers", "evidence"
-    ]  # fmt: skip
-    frame = pd.DataFrame([{name: getattr(claim, name) for name in columns} for claim in found], columns=columns)
-    frame["statement"] = frame["statement"].str.replace("[«»*]", "", regex=True)
-    return frame
+
+
+def _about_itself(corpus: Corpus, found: Sequence[Claim]) -> Claim:
+    """How many claims the ledger has, and how many of them one article can overturn."""
+    # Several claims may rest on one quantity; it counts once.
+    compared = {(one.quantity, one.unit): one for one in (claim.difference for claim in found) if one}.values()
+    stay, lost = (sum(one.survives is answer for one in compared) for answer in (True, False))
+    none = sum(not one.direction for one in compared)
+    popular = [claim for claim in found if claim.id in POPULAR]
+    fallen = sum(claim.status == CONTRADICTED for claim in popular)
+    supported = sum(claim.status == SUPPORTED for claim in found)
+    marking = set(marking_words(corpus, _WORDS)["term"])
+    chosen = sum(claim.id.removeprefix("word:") in marking and bool(claim.survives) for claim in found)
+    parts = [
+        f"for {stay} of them the direction stays the same whichever {unit_of_test(corpus)} is left out"
+        + (f" ({chosen} of these are words chosen because they differ)" if chosen else ""),
+        f"for {lost} a single one can turn it round or take it away",
+        *([f"{none} {'is' if none == 1 else 'are'} the same in both"] if none else []),
+    ]
+    says = f" Of {count(len(popular), 'popular claim')} {fallen} {'does' if fallen == 1 else 'do'} not hold."
+    return Claim(
+        "ledger",
+        f"The ledger has {count(len(found), 'claim')} besides this one. They compare {len(compared)} quantities between the eras: "
+        f"{'; '.join(parts)}.{says if popular else ''} "
+        f"{supported or 'None'} {'is' if supported < 2 else 'are'} supported by a test over {unit_of_test(corpus)}s.",
+        DESCRIPTIVE,
+        {
+            "claims": len(found),
+            "compared": len(compared),
+            "stay": stay,
+            "chosen": chosen,
+            "lost": lost,
+            "none": none,
+            "popular": len(popular),
+            "fallen": fallen,
+            "supported": supported,
+        },
+        len(compare_eras(corpus).articles),
+        "count of the claims of this ledger; each article left out in turn",
+    )
+
+
+# Marks that are for whoever shows a claim as Markdown.
+_PLAIN = str.maketrans("", "", "«»*")
+
+
+def _row(claim: Claim, corpus: Corpus) -> list[object]:
+    own = {name: getattr(claim, name, None) for name in _COLUMNS}
+    own["more_in"] = claim.difference.more_in if claim.difference else pd.NA
+    own["statement"] = claim.statement.translate(_PLAIN)
+    own["survives"] = pd.NA if claim.survives is None else claim.survives
+    compares, more_in = claim.difference is not None or claim.holds is not None, None
+    if claim.difference is not None:
+        more_in = claim.difference.more_in
+    rivals = rival_of(claim.id, corpus, compares=compares, more_in=more_in)
+    own["rival"], own["decided_by"] = (text.translate(_PLAIN) for text in rivals)
+    return list(own.values())
 
 
 def make_claim(claim_id: str, corpus: Corpus) -> Claim:
@@ -96,12 +193,19 @@ def make_claim(claim_id: str, corpus: Corpus) -> Claim:
     """
     if not isinstance(corpus, Corpus) or not isinstance(claim_id, str):
         raise TwoCrisesError('Name the claim first, then the corpus: say("tone", corpus).')
-    kind, _, term = claim_id.partition(":")
-    if kind == "word" and term:
-        return word_claim(term, corpus)
-    if claim_id not in _CLAIMS:
+    family, _, member = claim_id.partition(":")
+    if claim_id == "ledger":
+        return _about_itself(corpus, list(_found(corpus, list(_ids(corpus)))))
+    if (family not in _FAMILIES or not member) and claim_id not in _CLAIMS:
         hint = f' Did you mean "word:{claim_id}"?' if claim_id.casefold() in corpus.counts.terms else ""
         raise TwoCrisesError(
-            f'There is no claim "{claim_id}".{hint} The ledger has {", ".join(_CLAIMS)}, and word:TERM.'
+            f'There is no claim "{claim_id}".{hint} The ledger has {", ".join(_CLAIMS)}, and of '
+            f"{', '.join(f'{name}:NAME' for name in _FAMILIES)} any."
         )
-    return _CLAIMS[claim_id](corpus)
+    return _made(corpus, claim_id)
+
+
+@once_per_corpus
+def _made(corpus: Corpus, claim_id: str) -> Claim:
+    family, _, member = claim_id.partition(":")
+    return _CLAIMS[claim_id](corpus) if claim_id in _CLAIMS else _FAMILIES[family][0](member, corpus)

@@ -7,11 +7,145 @@ import numpy as np
 
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.keyness import what_can_be_claimed
+from twocrises.keyness import Comparison, what_can_be_claimed
 from twocrises.measures import Floats
+from twocrises.sentiment import FEWEST_FOR_INTERVALS, bootstrap_difference
 from twocrises.wording import quoted
 
 SUPPORTED, DESCRIPTIVE, CONTRADICTED = "supported", "descriptive", "contradicted"
+COUNTED = "none: this counts what is in the corpus and estimates nothing beyond it"
+
+
+class TooSmallError(TwoCrisesError):
+    """A claim that this corpus is too small to be asked for."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one quantity of the articles does between two eras.
+
+    Attributes
+    ----------
+    quantity : str
+        What is compared, for a label. Text from the corpus stands between « and ».
+    unit : str
+        Of the means, "per 1,000 words" or "% of the words".
+    eras : tuple of str
+        Both labels in order of time.
+    means : tuple of float
+        Of the texts of both eras; articles that print the same text count as one.
+    n : tuple of int
+        How many texts of each era have a value.
+    without : tuple of (str, float, float)
+        Each text left out in turn: its label, and both means then.
+    interval : tuple of float, or None
+        95 % percentile bootstrap interval of the second mean minus the first; None below ten texts an era.
+    """
+
+    quantity: str
+    unit: str
+    eras: tuple[str, str]
+    means: tuple[float, float]
+    n: tuple[int, int]
+    without: tuple[tuple[str, float, float], ...]
+    interval: tuple[float, float] | None
+
+    @property
+    def direction(self) -> int:
+        """1 if the second era has more, -1 if the first has, 0 where the means are the same."""
+        return _sign(*self.means)
+
+    @property
+    def more_in(self) -> str:
+        """The era with the larger mean; empty where they are the same."""
+        return {1: self.eras[1], -1: self.eras[0], 0: ""}[self.direction]
+
+    @property
+    def turned_by(self) -> tuple[str, ...]:
+        """The texts without which the direction is another, or there is none."""
+        return tuple(label for label, a, b in self.without if _sign(a, b) != self.direction) if self.direction else ()
+
+    @property
+    def survives(self) -> bool | None:
+        """Whether the direction stays the same whichever text is left out; None where that cannot be asked."""
+        return not self.turned_by if self.direction and self.without else None
+
+    @property
+    def leave_one_out(self) -> str:
+        """What leaving out each article does, as a part of a sentence."""
+        if not self.without:
+            return "no article can be left out"
+        if not self.direction:
+            return "there is no difference that leaving out an article could turn round"
+        if turned := self.turned_by:
+            rest = len(turned) - 3
+            more = [f"one of {rest} others" if rest > 1 else "another one"] if rest > 0 else []
+            lost = all(not _sign(a, b) for label, a, b in self.without if label in turned)
+            what = "takes the difference away" if lost else "turns the direction round"
+            return f"leaving out {' or '.join([*map(quoted, turned[:3]), *more])} {what}"
+        only = "" if len(self.without) == sum(self.n) else " that can be"
+        return f"the direction stays the same whichever article{only} is left out"
+
+    @property
+    def interval_says(self) -> str:
+        """The interval as text, or why there is none."""
+        if self.interval is None:
+            few = " and ".join(str(n) for n in self.n)
+            return f"none: {few} articles; below {FEWEST_FOR_INTERVALS} an era a bootstrap interval covers too rarely"
+        low, high = (f"{value:+.4g}".replace("-", "−") for value in self.interval)
+        return f"{low} to {high}: difference of the means, 95 % percentile bootstrap over texts"
+
+
+def difference(quantity: str, unit: str, pair: Comparison, a: Floats, b: Floats, labels: Sequence[str]) -> Difference:
+    """Compare a quantity of the articles of two eras.
+
+    Parameters
+    ----------
+    quantity, unit : str
+        As in `Difference`.
+    pair : Comparison
+        The eras.
+    a, b : array of float
+        Values of the texts of the first and the second era; none missing, at least one each.
+    labels : sequence of str
+        Of the texts, those of `a` first.
+
+    Returns
+    -------
+    Difference
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.keyness import compare_eras
+    >>> pair = compare_eras(load_corpus("seeds"))
+    >>> found = difference("x", "times", pair, np.array([1.0, 2.0]), np.array([3.0, 4.0]), ["k", "l", "m", "n"])
+    >>> found.more_in, found.survives, found.leave_one_out
+    ('2022', True, 'the direction stays the same whichever article is left out')
+    """
+    first, second = float(a.mean()), float(b.mean())
+    without: list[tuple[str, float, float]] = []
+    if len(a) > 1:
+        rest = (a.sum() - a) / (len(a) - 1)
+        without += [(label, float(mean), second) for label, mean in zip(labels[: len(a)], rest, strict=True)]
+    if len(b) > 1:
+        rest = (b.sum() - b) / (len(b) - 1)
+        without += [(label, first, float(mean)) for label, mean in zip(labels[len(a) :], rest, strict=True)]
+    interval = bootstrap_difference(a, b)
+    return Difference(
+        quantity,
+        unit,
+        (pair.first, pair.second),
+        (first, second),
+        (len(a), len(b)),
+        tuple(without),
+        None if np.isnan(interval[0]) else interval,
+    )
+
+
+def _sign(a: float, b: float) -> int:
+    """What is left of equal means after rounding is no direction."""
+    return 0 if np.isclose(a, b, rtol=1e-9, atol=1e-9) else int(np.sign(b - a))
 
 
 @dataclass(frozen=True)
@@ -38,6 +172,12 @@ class Claim:
         Whether it was chosen after reading.
     evidence : tuple of str
         Addresses of sentences, ``ARTICLE#sN``.
+    difference : Difference or None
+        Where the claim compares a quantity between the eras.
+    interval : str
+        The interval of its estimate, or why there is none; that of the difference where there is one.
+    holds : bool or None
+        Where the claim is no difference, or more than one: whether it is the same whichever article is left out.
     """
 
     id: str
@@ -49,10 +189,21 @@ class Claim:
     leave_one_out: str = ""
     exploratory: bool = False
     evidence: tuple[str, ...] = ()
+    difference: Difference | None = None
+    interval: str = COUNTED
+    holds: bool | None = None
 
+    @property
+    def survives(self) -> bool | None:
+        """Whether leaving out any one article leaves it as it is; None where that is no question."""
+        return self.difference.survives if self.difference and self.holds is None else self.holds
 
-class TooSmallError(TwoCrisesError):
-    """A claim that this corpus is too small to be asked for."""
+    def __post_init__(self) -> None:
+        # What the difference knows is not said twice.
+        if self.difference is not None:
+            object.__setattr__(self, "interval", self.difference.interval_says)
+            if not self.leave_one_out:
+                object.__setattr__(self, "leave_one_out", self.difference.leave_one_out)
 
 
 def unit_of_test(corpus: Corpus) -> str:
@@ -75,39 +226,3 @@ def unit_of_test(corpus: Corpus) -> str:
     'article'
     """
     return str(what_can_be_claimed(corpus)["unit"].iloc[0])
-
-
-def leave_one_out(a: Floats, b: Floats, labels: Sequence[str]) -> str:
-    """Say what leaving out each article does to the direction of the difference of means.
-
-    Parameters
-    ----------
-    a, b : array of float
-        Values of the articles of the two eras.
-    labels : sequence of str
-        Of the articles, those of `a` first.
-
-    Returns
-    -------
-    str
-        A part of a sentence.
-
-    Examples
-    --------
-    >>> leave_one_out(np.array([1.0, 2.0]), np.array([3.0, 4.0]), ["k", "l", "m", "n"])
-    'the direction stays the same whichever article is left out'
-    """
-    rests = [(np.delete(a, i), b) for i in range(len(a))] + [(a, np.delete(b, i)) for i in range(len(b))]
-    asked = [(label, rest) for label, rest in zip(labels, rests, strict=True) if len(rest[0]) and len(rest[1])]
-    if not asked:
-        return "no article can be left out"
-    if np.isclose(a.mean(), b.mean()):
-        return "there is no difference that leaving out an article could turn round"
-    sign = np.sign(b.mean() - a.mean())
-    turned = [label for label, (one, two) in asked if np.sign(two.mean() - one.mean()) != sign]
-    if turned:
-        rest = len(turned) - 3
-        more = [f"one of {rest} others" if rest > 1 else "another one"] if rest > 0 else []
-        return f"leaving out {' or '.join([*map(quoted, turned[:3]), *more])} turns the direction round"
-    only = "" if len(asked) == len(labels) else " that can be"
-    return f"the direction stays the same whichever article{only} is left out"

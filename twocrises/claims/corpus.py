@@ -29,7 +29,14 @@ def _size(corpus: Corpus) -> Claim:
         f"cleaning there are {count(len(corpus.sentences), 'sentence')} and {count(int(words.sum()), 'word')}; the "
         f"longest article, {quoted(longest['label'])}, has {percent(share)} of the words.",
         DESCRIPTIVE,
-        {"articles": len(articles), "sentences": len(corpus.sentences), "words": int(words.sum()), "longest": share},
+        {
+            "articles": len(articles),
+            **{f"articles_{era}": int(n) for era, n in articles["era"].value_counts(sort=False).items() if n},
+            "no_era": none,
+            "sentences": len(corpus.sentences),
+            "words": int(words.sum()),
+            "longest": share,
+        },
         len(articles),
         "count of articles, kept sentences and words",
     )
@@ -48,7 +55,12 @@ def _dropped(corpus: Corpus) -> Claim:
         f"Of {count(len(lines), 'line')} with text, {len(dropped):,} are left out of the counts"
         f"{' (' + kinds + ')' if kinds else ''}. They hold {held} of the characters.",
         DESCRIPTIVE,
-        {"lines": len(lines), "dropped": len(dropped), "share": share},
+        {
+            "lines": len(lines),
+            "dropped": len(dropped),
+            "share": share,
+            **{str(kind): int(n) for kind, n in dropped["kind"].value_counts().items() if n},
+        },
         len(corpus.source),
         "rules of twocrises/cleaning.py; blank lines not counted",
     )
@@ -108,7 +120,14 @@ def _floor(corpus: Corpus) -> Claim:
         f"{f'{ways:,}' if ways < 10**6 else 'more than a million'} ways. {reach} a p below {lower_bound(p)}.{of_days} "
         f"The usual limit is {LEVEL}, {verdict}{doubt}",
         DESCRIPTIVE,
-        {"labelings": ways, "p": p, "p_days": day_p},
+        {
+            f"n_{pair.first}": n_first,
+            f"n_{pair.second}": n_second,
+            "labelings": ways,
+            "p": p,
+            "p_days": day_p,
+            "level": LEVEL,
+        },
         len(pair.articles),
         "permutation floor 1/C(n1+n2, n1); 2/C if n1 = n2; never below 1/10,000, where labelings are sampled",
     )
@@ -123,7 +142,7 @@ def _needed(corpus: Corpus) -> Claim:
         f"With the same number of articles in each era, it takes {max_t} in each before any p can reach {LEVEL} by the "
         f"maximum statistic, and {bonferroni} with a Bonferroni correction for {count(terms, 'word')}.",
         DESCRIPTIVE,
-        {"max_t": max_t, "bonferroni": bonferroni, "words": terms},
+        {"max_t": max_t, "bonferroni": bonferroni, "words": terms, "level": LEVEL},
         len(compare_eras(corpus).articles),
         "smallest n with 2/C(2n, n) at most 0.05, or at most 0.05 divided by the number of words",
     )

@@ -10,15 +10,16 @@ from twocrises.claims.base import (
     DESCRIPTIVE,
     SUPPORTED,
     Claim,
+    Difference,
     TooSmallError,
-    leave_one_out,
+    difference,
     unit_of_test,
 )
 from twocrises.corpus import Corpus
 from twocrises.days import days_spoken_of
 from twocrises.errors import TwoCrisesError
 from twocrises.instruments import CONSTANTS, INSTRUMENTS
-from twocrises.keyness import Comparison, compare_eras, mean_by_unit, text_units
+from twocrises.keyness import Comparison, compare_eras, mean_by_unit, separated, text_units
 from twocrises.measures import Floats
 from twocrises.permutation import LEVEL, max_t
 from twocrises.sentiment import (
@@ -32,7 +33,7 @@ from twocrises.sentiment import (
     tone_by_day,
 )
 from twocrises.specifications import TIE, specifications
-from twocrises.speech import NARRATOR, UNKNOWN, share_of_voice
+from twocrises.speech import NARRATOR, UNKNOWN, passages, share_of_voice, sides
 from twocrises.wording import count, listed, p_value, percent, quoted, signed
 
 
@@ -90,6 +91,9 @@ def _agree(corpus: Corpus) -> Claim:
     )
 
 
+_SPREADS = "spreads over editorials"
+
+
 class _Values(NamedTuple):
     """A score of the articles of two eras, and of their texts: what prints the same counts as one."""
 
@@ -102,6 +106,11 @@ class _Values(NamedTuple):
     @property
     def difference(self) -> float:
         return float(self.texts[1].mean() - self.texts[0].mean())
+
+    def between(self, quantity: str, spread: float = 1.0) -> Difference:
+        """The same in units of a spread, with what leaving out each text does."""
+        a, b = (own / spread for own in self.texts)
+        return difference(quantity, _SPREADS, self.pair, a, b, self.labels)
 
 
 def _values(corpus: Corpus, column: str) -> _Values:
@@ -157,7 +166,8 @@ def _tone(corpus: Corpus) -> Claim:
         {**numbers, "difference": values.difference, "p": values.p},
         sum(map(len, values.articles)),
         f"panel, mean over the sentences with at least one known word; means over {unit}s, labels of {unit}s permuted",
-        leave_one_out=leave_one_out(*values.texts, values.labels),
+        difference=values.between("tone by the panel"),
+        evidence=told_by(corpus, PANEL),
     )
 
 
@@ -185,7 +195,8 @@ def _darker(corpus: Corpus) -> Claim:
         {f"mean_{values.pair.first}": means[0], f"mean_{values.pair.second}": means[1], "p": values.p},
         sum(map(len, values.articles)),
         f"panel, mean over {unit_of_test(corpus)}s of the mean over scored sentences",
-        leave_one_out=leave_one_out(*values.texts, values.labels),
+        difference=values.between("tone by the panel"),
+        evidence=told_by(corpus, PANEL),
     )
 
 
@@ -193,15 +204,16 @@ def _instruments(corpus: Corpus) -> Claim:
     pair = compare_eras(corpus)
     differences: dict[str, float] = {}
     unstable: list[str] = []
-    left_out: list[str] = []
+    asked = False
     for name in INSTRUMENTS:
         try:
             values = _values(corpus, f"{name}_mean")
         except TooSmallError:
             continue
         differences[name] = values.difference / CONSTANTS[name][1]
-        left_out.append(leave_one_out(*values.texts, values.labels))
-        if "turns the direction round" in left_out[-1]:
+        found = values.between(name)
+        asked |= bool(found.without)
+        if found.turned_by:
             unstable.append(name)
     if not differences:
         raise TooSmallError("No instrument has a score for both eras.")
@@ -211,7 +223,7 @@ def _instruments(corpus: Corpus) -> Claim:
     fragile = ""
     if unstable:
         fragile = f" Leaving out one {unit} turns the sign of {listed(unstable, quote=False)} round."
-    elif set(left_out) != {"no article can be left out"}:
+    elif asked:
         fragile = f" No sign changes when one {unit} is left out."
     return Claim(
         "tone-instruments",
@@ -222,7 +234,92 @@ def _instruments(corpus: Corpus) -> Claim:
         len(pair.articles),
         f"mean over {unit}s of the mean over scored sentences, divided by the instrument's spread over editorials",
         exploratory=True,
+        holds=not unstable if asked else None,
     )
+
+
+def instrument_claim(name: str, corpus: Corpus) -> Claim:
+    """What one instrument alone says of the tone of both eras.
+
+    Parameters
+    ----------
+    name : str
+        One of `INSTRUMENTS`.
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    Claim
+
+    Raises
+    ------
+    TwoCrisesError
+        If there is no such instrument, or it has no score for one of the eras.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> instrument_claim("TextBlob", load_corpus("seeds")).status
+    'descriptive'
+    """
+    if name not in INSTRUMENTS:
+        raise TwoCrisesError(f'There is no instrument "{name}". There are {listed(list(INSTRUMENTS), quote=False)}.')
+    values = _values(corpus, f"{name}_mean")
+    found = values.between(f"tone by {name}", CONSTANTS[name][1])
+    unit = unit_of_test(corpus)
+    order = (
+        f"the later set scores {'higher' if found.direction > 0 else 'lower'}" if found.direction else "no difference"
+    )
+    without = f", and {found.leave_one_out}" if found.direction else ""
+    return Claim(
+        f"tone:{name}",
+        f"By {name} alone the articles of {found.eras[0]} score {signed(found.means[0])} on average and those of "
+        f"{found.eras[1]} {signed(found.means[1])}, in units of its spread over editorials: {order}{without}. Of the "
+        f"ways to deal the labels a share of {p_value(values.p)} gives a difference as large.",
+        SUPPORTED if values.p <= LEVEL else DESCRIPTIVE,
+        {**{f"mean_{era}": mean for era, mean in zip(found.eras, found.means, strict=True)}, "p": values.p},
+        sum(map(len, values.articles)),
+        f"mean over {unit}s of the mean over scored sentences, divided by the instrument's spread over editorials; "
+        f"labels of {unit}s permuted",
+        exploratory=True,
+        difference=found,
+        evidence=told_by(corpus, name),
+    )
+
+
+def told_by(corpus: Corpus, column: str) -> tuple[str, ...]:
+    """Addresses of the sentences that pull a tone most: the lowest and the highest of each era.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    column : str
+        An instrument or "panel".
+
+    Returns
+    -------
+    tuple of str
+        Two an era, or fewer; of equal scores the first in the corpus.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> len(told_by(load_corpus("seeds"), "panel"))
+    4
+    """
+    pair, scores = compare_eras(corpus), tone(corpus)
+    known = scores[scores[f"{column}_n" if column == PANEL else f"{column}_hits"] > 0]
+    known = known[known["english"]]
+    found: list[str] = []
+    for era in (pair.first, pair.second):
+        own = known[known["era"] == era]
+        values = own[column].to_numpy(dtype=float).round(9)
+        if len(own):
+            rows = dict.fromkeys([int(values.argmin()), int(values.argmax())])
+            found += own["address"].iloc[list(rows)].tolist()
+    return tuple(found)
 
 
 def _order(corpus: Corpus) -> Claim:
@@ -268,6 +365,68 @@ def _shares(corpus: Corpus) -> Claim:
         },
         len(pair.articles),
         "words inside quotation marks and of reported speech, by the side of the speaker in corpus.toml",
+    )
+
+
+def voice_claim(side: str, corpus: Corpus) -> Claim:
+    """What share of the words a side has in both eras.
+
+    Parameters
+    ----------
+    side : str
+        One of `speech.sides`: the narrator, a side of corpus.toml, or "unknown".
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    Claim
+
+    Raises
+    ------
+    TwoCrisesError
+        If there is no such side.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> voice_claim("russian", load_corpus("seeds")).difference.unit
+    '% of the words'
+    """
+    if side not in sides(corpus):
+        raise TwoCrisesError(f'There is no side "{side}". There are {", ".join(sides(corpus))}.')
+    pair, unit = compare_eras(corpus), unit_of_test(corpus)
+    shares = share_of_voice(corpus)
+    own = shares[shares["side"] == side].set_index("article")["share"].reindex(pair.articles["article"])
+    heard = passages(corpus)
+    heard = heard[heard["article"].isin(pair.articles["article"]) & (heard["side"] != NARRATOR)]
+    values = 100 * own.to_numpy(dtype=float)
+    _, first, number = np.unique(text_units(corpus, pair), return_index=True, return_inverse=True)
+    by_text, later = mean_by_unit(values[:, None], number)[:, 0], pair.in_second[first]
+    labels = pair.articles["label"].to_numpy()[first]
+    who = {NARRATOR: "the narrator", UNKNOWN: "speakers of no known side"}.get(
+        side, f"speakers of the side {quoted(side)}"
+    )
+    found = difference(who, "% of the words", pair, by_text[~later], by_text[later], [*labels[~later], *labels[later]])
+    has = "has" if side == NARRATOR else "have"
+    apart = bool(separated(values[:, None], pair.in_second)[0])
+    if not found.direction:
+        verdict = "there is no difference"
+    elif apart:
+        less = found.eras[0] if found.more_in == found.eras[1] else found.eras[1]
+        verdict = f"the share is larger in every {unit} of {found.more_in} than in every one of {less}"
+    else:
+        verdict = f"the {unit}s of the two eras overlap, and {found.leave_one_out}"
+    return Claim(
+        f"voice:{side}",
+        f"{who[:1].upper()}{who[1:]} {has} {found.means[0]:.1f} % of the words in the articles of {found.eras[0]} and "
+        f"{found.means[1]:.1f} % in those of {found.eras[1]} (means of the {unit}s' shares): {verdict}.",
+        DESCRIPTIVE,
+        {f"share_{era}": mean for era, mean in zip(found.eras, found.means, strict=True)},
+        len(pair.articles),
+        f"words of the side, quoted and reported, of all words of an article; mean over {unit}s; not tested",
+        difference=found,
+        evidence=tuple(dict.fromkeys(heard.loc[heard["side"] == side, "address"])),
     )
 
 

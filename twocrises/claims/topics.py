@@ -10,7 +10,7 @@ from twocrises.claims.base import (
     SUPPORTED,
     Claim,
     TooSmallError,
-    leave_one_out,
+    difference,
     unit_of_test,
 )
 from twocrises.clusters import choices_say, cut_by_choice, tree_quality, what_clusters_follow
@@ -75,9 +75,16 @@ def _topic_shift(corpus: Corpus) -> Claim:
         },
         _n_articles(found),
         f"{_method(found)}; share of an article's words; p by max|T| over topics; chosen after looking at all",
-        leave_one_out(a, b, [*labels[~later], *labels[later]]),
         exploratory=True,
         evidence=tuple(typical_sentences(found, corpus, int(row["topic"]), 3)["address"]),
+        difference=difference(
+            f"topic of {_named(row['top_terms'])}",
+            "% of the words",
+            pair,
+            100 * a,
+            100 * b,
+            [*labels[~later], *labels[later]],
+        ),
     )
 
 

@@ -9,8 +9,9 @@ from twocrises.claims.base import (
     DESCRIPTIVE,
     SUPPORTED,
     Claim,
+    Difference,
     TooSmallError,
-    leave_one_out,
+    difference,
     unit_of_test,
 )
 from twocrises.concordance import sentences_with
@@ -197,19 +198,10 @@ def _modality(corpus: Corpus) -> Claim:
     left_out: list[str] = []
     numbers: dict[str, float] = {}
     for name in MODALITY:
-        a, b, labels = _by_text(corpus, pair, rates.T[name])
-        verdict = "the articles of the two eras overlap"
-        if np.isclose(a.mean(), b.mean()):
-            verdict = "there is no difference"
-        elif separated(_by_article(pair, rates.T[name])[:, None], pair.in_second)[0]:
-            high, low = (pair.second, pair.first) if b.mean() > a.mean() else (pair.first, pair.second)
-            verdict = f"every article of {high} has more of them than every article of {low}"
-        parts.append(
-            f"{a.mean():.1f} times per 1,000 words in the articles of {pair.first} and {b.mean():.1f} times in those "
-            f"of {pair.second}; {verdict}"
-        )
-        numbers |= {f"{name}, {pair.first}": float(a.mean()), f"{name}, {pair.second}": float(b.mean())}
-        left_out.append(f"{name}: {leave_one_out(a, b, labels)}")
+        found = _rate_of(corpus, pair, rates.T[name], name)
+        parts.append(f"{_both_rates(found)}; {_verdict(found, _separates(pair, rates.T[name]), 'has more of them')}")
+        numbers |= {f"{name}, {era}": mean for era, mean in zip(found.eras, found.means, strict=True)}
+        left_out.append(f"{name}: {found.leave_one_out}")
     may_be, is_so = (listed(members) for members in MODALITY.values())
     return Claim(
         "modality",
@@ -316,47 +308,153 @@ def word_claim(term: str, corpus: Corpus) -> Claim:
             len(labels),
             "count",
         )
-    a, b, names = _by_text(corpus, pair, count_terms(corpus, term, per=1000).iloc[0])
+    found = _rate_of(corpus, pair, count_terms(corpus, term, per=1000).iloc[0], quoted(name))
     words = keyness(corpus, min_count=1, ngram=find_terms(corpus, term)[1])
     row = words[words["term"] == name].iloc[0]
-    high, low = (pair.second, pair.first) if b.mean() > a.mean() else (pair.first, pair.second)
-    left_out = leave_one_out(a, b, names)
-    if np.isclose(a.mean(), b.mean()):
-        order, left_out = "there is no difference", ""
-    elif row["separates"]:
-        order = f"every article of {high} uses it more than every article of {low}"
-    else:
-        order = f"the articles of the two eras overlap, and {left_out}"
-    heaviest = holds[holds == holds.max()].index.tolist()
-    carried = (
-        f"{quoted(heaviest[0])} has {percent(holds.max() / total)} of its {total} occurrences"
-        if len(heaviest) == 1
-        else f"its {total} occurrences are spread over {count(int((holds > 0).sum()), 'article')}"
-    )
-    if total == 1:
-        carried = f"its only occurrence is in {quoted(heaviest[0])}"
     p = f"p = {p_value(float(row['p']))}".replace("p = less than", "p less than")
+    unit = unit_of_test(corpus)
     return Claim(
         f"word:{name}",
-        f"{quoted(name)} occurs {a.mean():.1f} times per 1,000 words in the articles of {pair.first} and "
-        f"{b.mean():.1f} times in those of {pair.second} (means of the {unit_of_test(corpus)}s' rates): {order}. "
-        f"{carried[:1].upper()}{carried[1:]}. "
+        f"{quoted(name)} occurs {_both_rates(found)} (means of the {unit}s' rates): "
+        f"{_verdict(found, bool(row['separates']), 'uses it more', without=True)}. {_carried(holds)}. "
         f"The difference is {row['claim']}, {p}.",
         str(row["claim"]),
         {
-            f"rate_{pair.first}": float(a.mean()),
-            f"rate_{pair.second}": float(b.mean()),
+            **{f"rate_{era}": mean for era, mean in zip(found.eras, found.means, strict=True)},
             "count": total,
             "articles": int((holds > 0).sum()),
             "largest_share": float(holds.max() / total),
             "p": float(row["p"]),
         },
         len(labels),
-        f"mean of {unit_of_test(corpus)} rates; p by max|T| over all words, labels of {unit_of_test(corpus)}s permuted",
-        leave_one_out=left_out,
+        f"mean of {unit} rates; p by max|T| over all words, labels of {unit}s permuted",
         exploratory=True,
         evidence=tuple(sentences_with(corpus, term)),
+        difference=found,
     )
+
+
+def groups_of_words(corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    """Groups of words that are counted together: the frames of corpus.toml, what might be, and what is or was.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Name of the group -> its words.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> list(groups_of_words(load_corpus("seeds")))[-2:]
+    ['what might be', 'what is or was']
+    """
+    return {**corpus.config.frames, **MODALITY}
+
+
+def frame_claim(name: str, corpus: Corpus) -> Claim:
+    """How often the words of a group stand in both eras.
+
+    Parameters
+    ----------
+    name : str
+        One of `groups_of_words`.
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    Claim
+        Never supported: the groups were chosen after reading.
+
+    Raises
+    ------
+    TooSmallError
+        If there is no such group.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> frame_claim("what might be", load_corpus("seeds")).difference.more_in
+    '2022'
+    """
+    groups = groups_of_words(corpus)
+    if name not in groups:
+        raise TooSmallError(f'There is no group of words "{name}". corpus.toml and the walk have: {", ".join(groups)}.')
+    pair, words = compare_eras(corpus), list(groups[name])
+    holds = count_terms(corpus, {name: words}).droplevel("era", axis=1).iloc[0].loc[pair.articles["label"]]
+    rates = count_terms(corpus, {name: words}, per=1000).iloc[0]
+    found = _rate_of(corpus, pair, rates, f"words for {quoted(name)}")
+    total = int(holds.sum())
+    numbers: dict[str, float] = {"count": total, "articles": int((holds > 0).sum())}
+    if not total:
+        text = f"Of the words for {quoted(name)} ({listed(words)}) none stands in the articles of {_both(pair)}."
+    else:
+        numbers |= {f"rate_{era}": mean for era, mean in zip(found.eras, found.means, strict=True)}
+        numbers["largest_share"] = float(holds.max() / total)
+        text = (
+            f"Words for {quoted(name)} ({listed(words)}) stand {_both_rates(found)} (means of the "
+            f"{unit_of_test(corpus)}s' rates): {_verdict(found, _separates(pair, rates), 'has more', without=True)}. "
+            f"{_carried(holds)}."
+        )
+    return Claim(
+        f"frame:{name}",
+        text,
+        DESCRIPTIVE,
+        numbers,
+        len(pair.articles),
+        f"mean of {unit_of_test(corpus)} rates of a group of words, chosen after reading, so not tested",
+        exploratory=True,
+        evidence=tuple(dict.fromkeys(address for word in words for address in sentences_with(corpus, word))),
+        difference=found,
+    )
+
+
+def _both(pair: Comparison) -> str:
+    return f"{pair.first} and {pair.second}"
+
+
+def _both_rates(found: Difference) -> str:
+    """Give the means of both eras; with more decimals where one would make them look the same."""
+    first, second = found.means
+    digits = next((d for d in (1, 2, 3) if f"{first:.{d}f}" != f"{second:.{d}f}" or not found.direction), 3)
+    return (
+        f"{first:.{digits}f} times per 1,000 words in the articles of {found.eras[0]} and {second:.{digits}f} times in "
+        f"those of {found.eras[1]}"
+    )
+
+
+def _verdict(found: Difference, separates: bool, more: str, *, without: bool = False) -> str:
+    """Say how the articles of the eras lie to each other, and if wanted what one of them decides."""
+    if not found.direction:
+        return "there is no difference"
+    if separates:
+        low = found.eras[0] if found.more_in == found.eras[1] else found.eras[1]
+        return f"every article of {found.more_in} {more} than every article of {low}"
+    return f"the articles of the two eras overlap{f', and {found.leave_one_out}' if without else ''}"
+
+
+def _separates(pair: Comparison, rates: pd.Series) -> bool:
+    return bool(separated(_by_article(pair, rates)[:, None], pair.in_second)[0])
+
+
+def _carried(holds: pd.Series) -> str:
+    """Say which article has most of the occurrences."""
+    total, heaviest = int(holds.sum()), holds[holds == holds.max()].index.tolist()
+    if total == 1:
+        return f"Its only occurrence is in {quoted(heaviest[0])}"
+    if len(heaviest) == 1:
+        return f"{quoted(heaviest[0])} has {percent(holds.max() / total)} of {total:,} occurrences"
+    return f"The {total:,} occurrences are spread over {count(int((holds > 0).sum()), 'article')}"
+
+
+def _rate_of(corpus: Corpus, pair: Comparison, rates: pd.Series, quantity: str) -> Difference:
+    a, b, labels = _by_text(corpus, pair, rates)
+    return difference(quantity, "per 1,000 words", pair, a, b, labels)
 
 
 def _by_article(pair: Comparison, rates: pd.Series) -> Floats:

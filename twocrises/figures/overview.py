@@ -8,7 +8,8 @@ from matplotlib.figure import Figure as Canvas
 
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.figures.chance import by_sample, draw_floor
+from twocrises.figures.chance import by_sample
+from twocrises.figures.roles import draw_roles, named_offices, roles_title
 from twocrises.figures.style import INK, WIDTH, Figure, house_style, wrapped
 from twocrises.figures.tone import draw_tone, tone_rows, tone_title
 from twocrises.figures.topics import draw_shares, share_rows, shares_height, topics_title
@@ -22,13 +23,16 @@ from twocrises.figures.words import (
     word_groups,
 )
 from twocrises.frequency import count_terms
-from twocrises.keyness import compare_eras
+from twocrises.keyness import compare_eras, what_can_be_claimed
 from twocrises.topics import Topics, topics
 from twocrises.wording import count, lower_bound, shortened, signed
 
+# Offices in the panel of roles.
+_OFFICES = 5
+
 
 def overview(corpus: Corpus) -> Figure:
-    """The finished comparison in one figure: words, tone, topics, and what may be claimed.
+    """The finished comparison in one figure: words, tone, topics, roles, and how far a test could go.
 
     Parameters
     ----------
@@ -59,37 +63,45 @@ def overview(corpus: Corpus) -> Figure:
     found = topics(corpus)
     shares, rows = share_rows(found, corpus), tone_rows(corpus)
     shares_title, shares_says = topics_title(found)
+    offices = named_offices(corpus, _OFFICES)
+    design = what_can_be_claimed(corpus).iloc[0]
+    n_first, n_second, unit, p = (
+        design[name] for name in (f"n_{pair.first}", f"n_{pair.second}", "unit", "smallest_p")
+    )
     with house_style():
-        heights = [1.1 + 0.34 * len(rates), 1.0 + 0.5 * min(len(rows), 8), shares_height(shares, found) - 0.8, 2.6]
+        heights = [1.1 + 0.34 * len(rates), 1.0 + 0.5 * min(len(rows), 8), shares_height(shares, found) - 0.8]
+        heights += [1.2 + 0.55 * len(offices)] * bool(offices)
         canvas = Canvas(figsize=(WIDTH, sum(heights) + 0.6))
-        words, mood, themes, limits = canvas.subplots(4, 1, height_ratios=heights)
+        words, mood, themes, *last = canvas.subplots(len(heights), 1, height_ratios=heights)
         draw_dumbbells(words, rates, pair.first, pair.second)
         draw_key(words, pair.first, pair.second)
         words.set_xlabel("per 1,000 words of the article")
         draw_tone(mood, corpus, rows)
         draw_shares(themes, shares, found, corpus)
-        _, (n_first, n_second, unit, p) = draw_floor(limits, corpus)
+        for axes in last:
+            held = draw_roles(axes, corpus, _OFFICES)
+            axes.set_xlabel("named per 1,000 words of the article")
+            _panel_title(axes, f"Roles: {_lower(roles_title(held, pair.first, pair.second))}", pad=26)
         short = short_headings(pair.first, pair.second)
         named = ", ".join(f"“{terms[0]}” marks {short[name]}" for name, terms in groups.items() if name != SHARED)
         _panel_title(words, f"Words: {named}", pad=26)
         _panel_title(mood, f"Tone: {_lower(tone_title(corpus))}")
         _panel_title(themes, f"Topics: {_with_terms(shares_title, found)}")
-        _panel_title(limits, f"Limits: no p below {lower_bound(p)}")
     means = pd.Series([row.mean for row in rows]).dropna()
-    sets = f"{n_first:,} against {n_second:,} {unit}s"
     firsts = " ".join(rates_in_words(rates.loc[[terms[0]]], pair.first, pair.second) for terms in marking)
     sampled = " with the sample of labelings that the test draws" if by_sample(n_first, n_second, p) else ""
+    roles_say = f" Roles: {rates_in_words(held.head(2), pair.first, pair.second)}" if offices else ""
+    limits = f"With {n_first:,} against {n_second:,} {unit}s no p below {lower_bound(p)} is possible{sampled}."
     alt = (
-        f"Four panels that compare {count(n_first, unit)} of {pair.first} with {count(n_second, unit)} of "
-        f"{pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} and {signed(means.max())}; "
-        f"{_lower(tone_title(corpus))}. Topics: {shares_says} Limits: with {sets} no p below {lower_bound(p)} is "
-        f"possible{sampled}."
+        f"{'Four' if offices else 'Three'} panels that compare {count(n_first, unit)} of {pair.first} with "
+        f"{count(n_second, unit)} of {pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} "
+        f"and {signed(means.max())}; {_lower(tone_title(corpus))}. Topics: {shares_says}{roles_say} {limits}"
     )
     caption = (
         "From top to bottom: the words that mark each era, the tone, the topics (per cent of the words of an "
-        "article; other articles might give other topics), and the smallest p that this number "
-        f"of articles allows. Circles are {pair.first}, squares {pair.second}; a number in a mark stands for as many "
-        "articles in one place."
+        f"article; other articles might give other topics){', and the offices named most' if offices else ''}. Circles "
+        f"are {pair.first}, squares {pair.second}; a number in a mark stands for as many articles in one place. "
+        f"{limits}"
     )
     return Figure(canvas, alt, caption, rates)
 

@@ -1,6 +1,6 @@
 """Figures of words in two eras: which mark the one, which the other, and which both share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import matplotlib as mpl
 import numpy as np
@@ -30,10 +30,12 @@ from twocrises.figures.style import (
 )
 from twocrises.frequency import count_terms
 from twocrises.keyness import compare_eras, keyness, marking_words, shared_words
+from twocrises.masking import masked
 from twocrises.measures import Floats
 from twocrises.wording import count, listed, shortened
 
 SHARED = "Shared words"
+FRAMES = "Frames: groups of words"
 # What a word on the map is named for: 0 the first era, 1 the second, and this both; −1 for none.
 _SHARED = 2
 # Words below which their most frequent tenth says nothing.
@@ -45,6 +47,8 @@ _MOST_TERMS = 60
 _KEY_EDGE, _KEY_MARK, _KEY_GAP = 4, 12, 24
 _KEY_LETTERS = 18
 _COUNTS = "times in the article"
+# So many times the largest rate of the one era must the smallest of the other be, for a title to say more.
+_GAP = 1.25
 _GIVE = "Give what count_terms(corpus, terms, per=1000) gives."
 
 
@@ -101,15 +105,17 @@ def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
     return Figure(canvas, rates_in_words(rates, first, second), caption, rates)
 
 
-def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
-    """The words that mark each era, and those that both share.
+def what_marks(corpus: Corpus, n: int = 6, *, names: bool = True) -> Figure:
+    """The words that mark each era.
 
     Parameters
     ----------
     corpus : Corpus
         From `load_corpus`.
     n : int, default 6
-        Words a group, 20 at most.
+        Words an era, 20 at most.
+    names : bool, default True
+        Count names of people and places as what they are; False puts them aside first (`masking.masked`).
 
     Returns
     -------
@@ -118,41 +124,125 @@ def same_and_different(corpus: Corpus, n: int = 6) -> Figure:
     Raises
     ------
     TwoCrisesError
-        If the corpus has no two eras or no word for any of the groups, or `n` is no whole number from 1 to 20.
+        If the corpus has no two eras or no word that marks one, `n` is no whole number from 1 to 20, or names are to be
+        put aside and corpus.toml has none.
 
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
-    >>> same_and_different(load_corpus("seeds"), 2).alt
+    >>> what_marks(load_corpus("seeds"), 2).alt
     'Words that mark 2014: obama: 6.5 per 1,000 words in 2014, 0.0 in 2022...'
     """
     n = whole(n, "n", most=_MOST_TERMS // 3)
-    groups = word_groups(corpus, n)
-    pair = compare_eras(corpus)
+    if not names:
+        corpus = masked(corpus)
+    groups = {name: terms for name, terms in word_groups(corpus, n).items() if name != SHARED}
     if not groups:
-        raise TwoCrisesError("No word marks an era and none is shared, so there is nothing to draw. Add articles.")
+        raise TwoCrisesError("No word marks an era, so there is nothing to draw. Add articles.")
     rates = {name: rates_of_two_eras(count_terms(corpus, terms, per=1000))[2] for name, terms in groups.items()}
+    pair = compare_eras(corpus)
+    short = short_headings(pair.first, pair.second)
+    title = "; ".join(f"{short[name]}: {', '.join(terms[:2])}" for name, terms in groups.items())
+    aside = "" if names else " Holders of an office count under the office, places under one term."
+    caption = (
+        f"{_marks_are(pair.first, pair.second)} Words that mark an era have the largest |T| of notebook 02; function "
+        f"words are left out.{aside}"
+    )
+    return _in_panels(rates, pair.first, pair.second, title, caption)
+
+
+def what_is_shared(corpus: Corpus, n: int = 6) -> Figure:
+    """What both eras share: words at like rates in every article, and the frames of corpus.toml.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    n : int, default 6
+        Words, 20 at most.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    TwoCrisesError
+        If the corpus has no two eras, shares no word and has no frame, or `n` is no whole number from 1 to 20.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> what_is_shared(load_corpus("seeds"), 2).alt
+    'Shared words: border: ...'
+    """
+    n = whole(n, "n", most=_MOST_TERMS // 3)
+    pair = compare_eras(corpus)
+    groups: dict[str, Sequence[str] | Mapping[str, Sequence[str]]] = {SHARED: word_groups(corpus, n).get(SHARED, [])}
+    groups[FRAMES] = {name: list(words) for name, words in corpus.config.frames.items()}
+    rates = {
+        name: rates_of_two_eras(count_terms(corpus, terms, per=1000))[2] for name, terms in groups.items() if terms
+    }
+    rates = {name: part[(part > 0).any(axis=1)] for name, part in rates.items()}
+    rates = {name: part for name, part in rates.items() if len(part)}
+    if not rates:
+        raise TwoCrisesError("No word is shared and no frame is found, so there is nothing to draw. Add articles.")
+    title, everywhere = "No frame is found in both eras", "every article"
+    if FRAMES in rates:
+        inside = [(rates[FRAMES][[era]] > 0).any(axis=1).to_numpy() for era in (pair.first, pair.second)]
+        if (both := rates[FRAMES].index[inside[0] & inside[1]]).size:
+            title = f"Both {_no_era(('eras', 'sets', 'groups'), pair.first, pair.second)} speak of {_and(both)}"
+            title += _more_of(rates[FRAMES].loc[both], pair.first, pair.second)
+    if SHARED in rates:
+        everywhere = everywhere if bool((rates[SHARED] != 0).all(axis=None)) else "nearly every article"
+        if FRAMES not in rates:
+            title = f"Both use {_and(rates[SHARED].index[:3])} alike"
+    caption = (
+        f"{_marks_are(pair.first, pair.second)} Shared words stand in {everywhere} at mean rates that differ by less "
+        "than a fifth, and are spread most evenly. Frames are groups of words that corpus.toml lists; they were chosen "
+        "after reading."
+    )
+    return _in_panels(rates, pair.first, pair.second, title, caption)
+
+
+def _and(names: Iterable[object]) -> str:
+    return listed([shortened(str(name), 24) for name in names], quote=False)
+
+
+def _more_of(rates: pd.DataFrame, first: str, second: str) -> str:
+    """Name the rows whose articles lie well apart, by the era that has more."""
+    parts: list[str] = []
+    for more, less in ((first, second), (second, first)):
+        # One occurrence in two texts of nearly the same length is no gap that a title should speak of.
+        above = [name for name in rates.index if rates.loc[name, more].min() > _GAP * rates.loc[name, less].max()]
+        if above:
+            parts.append(f"of {_and(above)} {'more' if not parts else ''} in {more}".replace("  ", " "))
+    return f"; {', '.join(parts)}" if parts else ""
+
+
+def _marks_are(first: str, second: str) -> str:
+    return (
+        f"Marks are articles (circle: {first}, square: {second}); a number stands for as many in one place; bars join "
+        "the means."
+    )
+
+
+def _in_panels(rates: Mapping[str, pd.DataFrame], first: str, second: str, title: str, caption: str) -> Figure:
+    """Draw a panel of dumbbells for each group, all on one scale."""
     with house_style():
         canvas = Canvas(figsize=(WIDTH, 1.6 + sum(0.36 * len(part) + 0.5 for part in rates.values())))
         ratios = [len(part) + 0.6 for part in rates.values()]
         panels = np.atleast_1d(canvas.subplots(len(rates), 1, sharex=True, height_ratios=ratios))
         largest = max(float(np.nanmax(part.to_numpy(dtype=float))) for part in rates.values())
         for axes, (name, part) in zip(panels, rates.items(), strict=True):
-            draw_dumbbells(axes, part, pair.first, pair.second, largest=largest)
-            pad = room_for_key(name, pair.first, pair.second) if axes is panels[0] else 8
-            axes.set_title(name, fontsize=11, loc="left", pad=pad)
-        draw_key(panels[0], pair.first, pair.second)
+            draw_dumbbells(axes, part, first, second, largest=largest)
+            axes.set_title(
+                name, fontsize=11, loc="left", pad=room_for_key(name, first, second) if axes is panels[0] else 8
+            )
+        draw_key(panels[0], first, second)
         panels[-1].set_xlabel("per 1,000 words of the article")
-        short = short_headings(pair.first, pair.second)
-        draw_title(canvas, "; ".join(f"{short[name]}: {', '.join(terms[:2])}" for name, terms in groups.items()))
-    alt = " ".join(f"{name}: {rates_in_words(part, pair.first, pair.second, most=3)}" for name, part in rates.items())
-    shared = rates.get(SHARED)
-    everywhere = "every article" if shared is None or bool((shared != 0).all(axis=None)) else "nearly every article"
-    caption = (
-        f"Marks are articles (circle: {pair.first}, square: {pair.second}); a number stands for as many in one place; "
-        "bars join the means. Words that mark an era have the largest |T| of notebook 02; shared ones "
-        f"stand in {everywhere} at mean rates that differ by less than a fifth, and are spread most evenly."
-    )
+        draw_title(canvas, title)
+    alt = " ".join(f"{name}: {rates_in_words(part, first, second, most=3)}" for name, part in rates.items())
     return Figure(canvas, alt, caption, pd.concat(rates, names=["group"]))
 
 

@@ -1,0 +1,115 @@
+"""Claims about what else differs between the eras: which properties of articles tell them apart."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from twocrises.claims.base import DESCRIPTIVE, Claim, TooSmallError, difference, unit_of_test
+from twocrises.confounds import PROPERTIES, article_properties, confounds
+from twocrises.corpus import Corpus
+from twocrises.keyness import compare_eras, mean_by_unit, text_units
+from twocrises.measures import Floats
+from twocrises.wording import listed
+
+# What the eras are defined by is no second explanation of a difference between them.
+_DEFINES = "day"
+
+
+def _confounds(corpus: Corpus) -> Claim:
+    ledger = confounds(corpus)
+    pair = compare_eras(corpus)
+    eras = f"{pair.first} and {pair.second}"
+    # Of the others nothing is known in one era or in both.
+    known = ledger[ledger["tells_apart"] | (ledger["overlap"] > 0)]
+    known = known[known["property"] != _DEFINES]
+    if known.empty:
+        raise TooSmallError(f"No property of articles is known for both {eras}. Write [articles] into corpus.toml.")
+    apart = known.loc[known["tells_apart"], "property"].tolist()
+    rest = known.loc[~known["tells_apart"], "property"].tolist()
+    noun = "property" if len(known) == 1 else "properties"
+    which = f"Of {len(known)} {noun} known of articles of {eras}, besides the day,"
+    if not apart:
+        verdict = f"{which} none alone tells which era an article is from."
+    else:
+        verb, due = ("tells", "it") if len(apart) == 1 else ("tell", "any of them")
+        verdict = (
+            f"{which} {len(apart)} alone {verb} which era an article is from: {listed(apart, quote=False)}. "
+            f"What differs between the eras may be due to {due}."
+        )
+    overlap = f" In {listed(rest, quote=False)} the eras overlap." if apart and rest else ""
+    return Claim(
+        "confounds",
+        f"{verdict}{overlap}",
+        DESCRIPTIVE,
+        {"properties": len(known), "apart": len(apart)},
+        len(pair.articles),
+        "levels that no two articles of different eras share, or ranges that do not overlap",
+    )
+
+
+def _length(corpus: Corpus) -> Claim:
+    return _measured("length", "length", "words", 1.0, corpus)
+
+
+def _quoted_share(corpus: Corpus) -> Claim:
+    return _measured("quoted-share", "quoted share", "% of the words", 100.0, corpus)
+
+
+def _measured(claim_id: str, name: str, unit: str, scale: float, corpus: Corpus) -> Claim:
+    """Say in which range a property lies in both eras, and how the means differ."""
+    one, frame, pair = PROPERTIES[name], article_properties(corpus), compare_eras(corpus)
+    values = frame[one.column].to_numpy(dtype=float) * scale
+    first, second = values[~pair.in_second], values[pair.in_second]
+    texts = text_units(corpus, pair)
+    start = np.unique(texts, return_index=True)[1]
+    means, later, labels = mean_by_unit(values[:, None], texts)[:, 0], pair.in_second[start], frame["label"].iloc[start]
+    found = difference(one.name, unit, pair, means[~later], means[later], [*labels[~later], *labels[later]])
+    a, b = (_mean(mean, scale) for mean in found.means)
+    ranges = [one.write(own.min() / scale, own.max() / scale) for own in (first, second)]
+    if scale == 1:
+        lead = f"The articles of {pair.first} have {ranges[0]}, those of {pair.second} {ranges[1]}"
+    else:
+        lead = (
+            f"Of the words of an article {ranges[0]} stand in quotation marks in {pair.first}, {ranges[1]} in "
+            f"{pair.second}"
+        )
+    return Claim(
+        claim_id,
+        f"{lead}: {_verdict(first, second, found.eras, one.more)}. The means of the {unit_of_test(corpus)}s are {a} "
+        f"and {b}.",
+        DESCRIPTIVE,
+        {
+            f"low_{pair.first}": float(first.min()),
+            f"high_{pair.first}": float(first.max()),
+            f"low_{pair.second}": float(second.min()),
+            f"high_{pair.second}": float(second.max()),
+            f"mean_{pair.first}": found.means[0],
+            f"mean_{pair.second}": found.means[1],
+        },
+        len(pair.articles),
+        f"smallest and largest value of the articles of an era; means over {unit_of_test(corpus)}s",
+        difference=found,
+    )
+
+
+def _mean(mean: float, scale: float) -> str:
+    return f"{mean:,.0f} words" if scale == 1 else f"{mean:.1f} %"
+
+
+def _verdict(first: Floats, second: Floats, eras: tuple[str, str], more: str) -> str:
+    """How two ranges lie to each other, by more than what rounding leaves."""
+    low, high = (np.array([own.min(), own.max()]).round(9) for own in (first, second))
+    if (low == high).all() and low[0] == low[1]:
+        return "there is no difference"
+    if low[1] < high[0]:
+        return f"every article of {eras[1]} {more} than every article of {eras[0]}"
+    if high[1] < low[0]:
+        return f"every article of {eras[0]} {more} than every article of {eras[1]}"
+    return "the ranges overlap"
+
+
+CLAIMS: dict[str, Callable[[Corpus], Claim]] = {
+    "confounds": _confounds,
+    "length": _length,
+    "quoted-share": _quoted_share,
+}

@@ -1,0 +1,226 @@
+"""Popular claims, and what becomes of them when an article is left out or another tool is asked.
+
+A single score, a list of keywords, a striking word, a topic: each is often all that a comparison of news rests on. Each
+is made here the usual way, and then asked whether one article or one tool decides it.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy import sparse
+from scipy.special import chdtri
+
+from twocrises.claims.base import CONTRADICTED, DESCRIPTIVE, Claim, Difference, TooSmallError, difference, unit_of_test
+from twocrises.claims.tone import instrument_claim, told_by
+from twocrises.concordance import sentences_with
+from twocrises.corpus import Corpus, even_rows
+from twocrises.errors import TwoCrisesError
+from twocrises.frequency import Ints, content_terms
+from twocrises.instruments import INSTRUMENTS
+from twocrises.keyness import Comparison, compare_eras, mean_by_unit, text_units
+from twocrises.measures import Bools, Floats, log_likelihood
+from twocrises.permutation import LEVEL
+from twocrises.stability import refits
+from twocrises.topics import SURVIVES, topics, topics_by_era, typical_sentences
+from twocrises.wording import count, listed, quoted, signed
+
+_LEAST = 3
+# Of more texts so many are left out, evenly over the corpus.
+_LEFT_OUT = 200
+
+
+def _instrument(corpus: Corpus) -> Claim:
+    """One program says how the tone changed."""
+    found: dict[str, Difference] = {}
+    for name in INSTRUMENTS:
+        try:
+            told = instrument_claim(name, corpus).difference
+        except TooSmallError:
+            continue
+        if told is not None and told.direction:
+            found[name] = told
+    if len(found) < 2:
+        raise TooSmallError("Fewer than two instruments see a difference, so one cannot be set against the others.")
+    name, told = next(iter(found.items()))
+    against = [other for other in found if found[other].direction != told.direction]
+    unstable = [other for other in found if found[other].turned_by]
+    change, unit = told.means[1] - told.means[0], unit_of_test(corpus)
+    fragile = bool(against or told.turned_by)
+    return Claim(
+        "popular-instrument",
+        f"The claim: the later set sounds {'brighter' if told.direction > 0 else 'darker'}, for {name} gives it "
+        f"{signed(change)} against the earlier one, in units of its spread over editorials. The test: "
+        f"{told.leave_one_out}. Of {count(len(found), 'instrument')} {len(against)} "
+        f"{'says' if len(against) == 1 else 'say'} the opposite of {name}, and for {len(unstable)} a single {unit} can "
+        f"turn the direction round. {_holds(not fragile)}",
+        CONTRADICTED if fragile else DESCRIPTIVE,
+        {"difference": change, "against": len(against), "unstable": len(unstable), "instruments": len(found)},
+        len(compare_eras(corpus).articles),
+        f"the first of our instruments in their fixed order; means over {unit}s, signs of the others; each {unit} left "
+        "out",
+        leave_one_out=told.leave_one_out,
+        exploratory=True,
+        holds=not fragile,
+        evidence=told_by(corpus, name),
+    )
+
+
+def _holds(it: bool) -> str:
+    return "It holds so far." if it else "It does not hold."
+
+
+def _keywords(corpus: Corpus) -> Claim:
+    """A list of keywords by G²."""
+    pair = compare_eras(corpus)
+    units = text_units(corpus, pair)
+    announced, later = _keywords_of(pair, np.ones(len(pair.articles), dtype=bool))
+    if not announced.any():
+        raise TooSmallError("G² announces no keyword for these eras.")
+    lost = np.zeros(len(announced), dtype=bool)
+    numbers = np.unique(units)
+    numbers = numbers[even_rows(len(numbers), _LEFT_OUT)]
+    worst, fewest = 0, ""
+    for number in numbers.tolist():
+        keep = units != number
+        if pair.in_second[keep].all() or not pair.in_second[keep].any():
+            continue
+        again, side = _keywords_of(pair, keep)
+        gone = announced & ~(again & (side == later))
+        lost |= gone
+        if gone.sum() > worst:
+            worst = int(gone.sum())
+            fewest = str(pair.articles["label"].to_numpy()[units == number][0])
+    n, k = int(announced.sum()), int(lost.sum())
+    unit = unit_of_test(corpus)
+    fragile = k / n > LEVEL
+    most = f" Without {quoted(fewest)} {worst:,} fall off." if worst else ""
+    return Claim(
+        "popular-keywords",
+        f"The claim: these {n:,} words are the keywords of the eras, for G² announces them at p below {LEVEL}. The "
+        f"test: {k:,} of them fall off the list when one {unit} or another is left out.{most} "
+        f"{_holds(not fragile)}",
+        CONTRADICTED if fragile else DESCRIPTIVE,
+        {"keywords": n, "lost": k, "worst": worst, "level": LEVEL},
+        len(pair.articles),
+        f"four-cell G², chi-squared limit of p below {LEVEL}, words of at least {_LEAST} occurrences; each of "
+        f"{count(len(numbers), unit)} left out in turn; it holds if no more than one word in twenty is lost",
+        leave_one_out=f"{k:,} of {n:,} keywords are lost or change sides",
+        holds=not fragile,
+    )
+
+
+def _keywords_of(pair: Comparison, keep: np.ndarray) -> tuple[Bools, Bools]:
+    """Which words G² announces in some of the articles, and whether each is more frequent in the second era."""
+    later = pair.in_second & keep
+    a, b = (np.asarray(pair.counts[rows].sum(axis=0)).ravel() for rows in (keep & ~later, later))
+    sizes = pair.sizes
+    size_a, size_b = float(sizes[keep & ~later].sum()), float(sizes[later].sum())
+    g2 = log_likelihood(a, b, size_a, size_b)
+    return (g2 >= chdtri(1, LEVEL)) & (a + b >= _LEAST), b * size_a > a * size_b
+
+
+def _word(corpus: Corpus) -> Claim:
+    """A striking word, all of it in one text."""
+    pair = compare_eras(corpus)
+    units = text_units(corpus, pair)
+    announced, _ = _keywords_of(pair, np.ones(len(units), dtype=bool))
+    single = announced & (_texts_with(pair, units) == 1) & content_terms(pair.terms)
+    if not single.any():
+        raise TooSmallError("No keyword stands in a single text.")
+    total = np.asarray(pair.counts.sum(axis=0)).ravel()
+    g2 = _g2(pair)
+    # The largest G²; of equal ones the first in the alphabet.
+    best = int(np.flatnonzero(single)[np.argmax(g2[single].round(9))])
+    term = str(pair.terms[best])
+    rates = pair.rates[:, [best]].toarray()
+    by_text, first = mean_by_unit(rates, units)[:, 0], np.unique(units, return_index=True)[1]
+    later, labels = pair.in_second[first], pair.articles["label"].to_numpy()[first]
+    found = difference(
+        quoted(term), "per 1,000 words", pair, by_text[~later], by_text[later], [*labels[~later], *labels[later]]
+    )
+    where = str(labels[by_text > 0][0])
+    limit, n_single = float(chdtri(1, LEVEL)), int(single.sum())
+    return Claim(
+        "popular-word",
+        f"The claim: {quoted(term)} is a word of {found.more_in}, for G² is {g2[best]:.1f}, and a word drawn by lot "
+        f"would reach {limit:.2f} in {100 * LEVEL:.0f} of 100 cases. The test: its {int(total[best]):,} occurrences "
+        f"are in {quoted(where)}. Without it there is no difference: it may be a word of this outlet or its subject. "
+        f"{count(n_single, 'keyword')} {'stands' if n_single == 1 else 'stand'} in a single text. It does not hold.",
+        CONTRADICTED,
+        {
+            "g2": float(g2[best]),
+            "limit": limit,
+            "cases": 100 * LEVEL,
+            "of": 100,
+            "count": int(total[best]),
+            "single": n_single,
+        },
+        len(pair.articles),
+        f"content word with the largest four-cell G² among keywords of a single text, at least {_LEAST} occurrences",
+        exploratory=True,
+        evidence=tuple(sentences_with(corpus, term)),
+        difference=found,
+    )
+
+
+def _texts_with(pair: Comparison, units: Ints) -> Ints:
+    """In how many texts each word stands."""
+    text = np.unique(units, return_inverse=True)[1]
+    member = sparse.csr_array((np.ones(len(text), dtype=int), (text, np.arange(len(text)))))
+    return np.asarray(((member @ (pair.counts > 0).astype(int)) > 0).sum(axis=0)).ravel()
+
+
+def _g2(pair: Comparison) -> Floats:
+    a, b = (np.asarray(pair.counts[rows].sum(axis=0)).ravel() for rows in (~pair.in_second, pair.in_second))
+    return log_likelihood(a, b, float(pair.sizes[~pair.in_second].sum()), float(pair.sizes[pair.in_second].sum()))
+
+
+def _topic(corpus: Corpus) -> Claim:
+    """A topic that belongs to one era."""
+    try:
+        found = topics(corpus)
+        table = topics_by_era(found, corpus)
+        without = refits(found, corpus, "without")
+    except TwoCrisesError as error:
+        raise TooSmallError(str(error)) from None
+    row = table.iloc[int(table["difference"].abs().to_numpy().argmax())]
+    own = without[without["topic"] == row["topic"]]
+    stability = float(found.quality.set_index("topic")["stability"].get(row["topic"], np.nan))
+    if own.empty or np.isnan(stability):
+        raise TooSmallError("There are too few texts to leave one out and look for the topic again.")
+    pair, unit = compare_eras(corpus), unit_of_test(corpus)
+    named = listed(str(row["top_terms"]).split(", ")[:3])
+    lost = int((own["overlap"] < SURVIVES).sum())
+    worst = own.iloc[int(own["overlap"].to_numpy().argmin())]
+    fragile = bool(lost or stability < SURVIVES)
+    return Claim(
+        "popular-topic",
+        f"The claim: the topic of {named} belongs to {pair.second if row['difference'] > 0 else pair.first}. The test: "
+        f"of the {count(len(own), 'time')} that one {unit} is left out, its counterpart overlaps with it by less "
+        f"than {SURVIVES:.2f} {count(lost, 'time')}; the overlap is smallest {quoted(str(worst['refit']))}, "
+        f"{worst['overlap']:.2f}. When the articles are drawn anew it is {stability:.2f} on average. "
+        f"{_holds(not fragile)}",
+        CONTRADICTED if fragile else DESCRIPTIVE,
+        {
+            "asked": len(own),
+            "lost": lost,
+            "smallest": float(worst["overlap"]),
+            "stability": stability,
+            "line": SURVIVES,
+        },
+        int((found.articles["topic"] > 0).sum()),
+        "the topic whose share differs most; Jaccard overlap of ten top terms with its counterpart, line "
+        f"{SURVIVES:.2f}; each {unit} left out; 20 bootstrap samples of articles",
+        leave_one_out=f"the topic is lost {count(lost, 'time')} of {len(own)}",
+        exploratory=True,
+        holds=not fragile,
+        evidence=tuple(typical_sentences(found, corpus, int(row["topic"]), 3)["address"]),
+    )
+
+
+CLAIMS: dict[str, Callable[[Corpus], Claim]] = {
+    "popular-instrument": _instrument,
+    "popular-keywords": _keywords,
+    "popular-word": _word,
+    "popular-topic": _topic,
+}
