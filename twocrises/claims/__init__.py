@@ -129,8 +129,8 @@ def _about_itself(corpus: Corpus, found: Sequence[Claim]) -> Claim:
     says = f" Of {count(len(popular), 'popular claim')} {fallen} {'does' if fallen == 1 else 'do'} not hold."
     return Claim(
         "ledger",
-        f"The ledger has {count(len(found), 'claim')} besides this one. They compare {len(compared)} quantities between the eras: "
-        f"{'; '.join(parts)}.{says if popular else ''} "
+        f"The ledger has {count(len(found), 'claim')} besides this one. They compare {len(compared)} quantities "
+        f"between the eras: {'; '.join(parts)}.{says if popular else ''} "
         f"{supported or 'None'} {'is' if supported < 2 else 'are'} supported by a test over {unit_of_test(corpus)}s.",
         DESCRIPTIVE,
         {
