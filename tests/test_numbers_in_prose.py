@@ -14,15 +14,13 @@ ROOT = Path(__file__).parents[1]
 LESSONS = find_lessons(ROOT)
 NUMBERS = [name[:2] for name in LESSONS]
 SETTINGS = (ROOT / "seeds" / "corpus.toml").read_text(encoding="utf-8")
-# Being rewritten; to be emptied when they are.
-SKIPPED = {"00_start_here", "05_two_crises"}
 
 
 def cells_of(name):
     return read_notebook(ROOT / "notebooks" / f"{name}.ipynb").cells
 
 
-@pytest.mark.parametrize("name", [name for name in LESSONS if name not in SKIPPED])
+@pytest.mark.parametrize("name", LESSONS)
 def test_numbers_in_prose_are_shown_near(name):
     found = typed_numbers(cells_of(name), SETTINGS, NUMBERS)
     assert found == [], "Make it a result (say, or a cell of a line), or say it without a number:\n" + "\n".join(found)
@@ -160,7 +158,7 @@ def test_a_typed_caption_proves_nothing_and_is_prose():
     assert len(typed_numbers(cells, SETTINGS, NUMBERS)) == 2
 
 
-@pytest.mark.parametrize("name", [name for name in LESSONS if name not in SKIPPED])
+@pytest.mark.parametrize("name", LESSONS)
 def test_typed_numbers_are_found_in_every_section_of_every_notebook(name):
     typed = "\n\nIt has 37 generals and eleven admirals since 1731, and 0.0137 of the horses."
     cells = copy.deepcopy(cells_of(name))

@@ -164,6 +164,7 @@ def keyness(corpus: Corpus, *, eras: tuple[str, str] | None = None, min_count: i
     return pd.DataFrame(frame.loc[best_first].reset_index(drop=True))
 
 
+@once_per_corpus
 def what_can_be_claimed(corpus: Corpus, *, eras: tuple[str, str] | None = None) -> pd.DataFrame:
     """Floor of the design: how small a p these articles allow, and how many it would take.
 
@@ -560,6 +561,7 @@ class Comparison:
         return _divided(sparse.csr_array(self.counts, dtype=float) * 1000.0, self.sizes)
 
 
+@once_per_corpus
 def compare_eras(corpus: Corpus, eras: tuple[str, str] | None = None, *, ngram: int = 1) -> Comparison:
     """Take the articles and words of two eras out of a corpus.
 

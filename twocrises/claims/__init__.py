@@ -124,6 +124,10 @@ def _about_itself(corpus: Corpus, found: Sequence[Claim]) -> Claim:
         f"for {stay} of them the direction stays the same whichever {unit_of_test(corpus)} is left out"
         + (f" ({chosen} of these are words chosen because they differ)" if chosen else ""),
         f"for {lost} a single one can turn it round or take it away",
+    ]
+    if not any(one.without for one in compared):
+        parts = [f"no {unit_of_test(corpus)} can be left out, so none could be asked what a single one decides"]
+    parts += [
         *([f"{none} {'is' if none == 1 else 'are'} the same in both"] if none else []),
     ]
     says = f" Of {count(len(popular), 'popular claim')} {fallen} {'does' if fallen == 1 else 'do'} not hold."

@@ -10,7 +10,7 @@ from twocrises.errors import TwoCrisesError
 from twocrises.keyness import Comparison, what_can_be_claimed
 from twocrises.measures import Floats
 from twocrises.sentiment import FEWEST_FOR_INTERVALS, bootstrap_difference
-from twocrises.wording import quoted
+from twocrises.wording import count, quoted
 
 SUPPORTED, DESCRIPTIVE, CONTRADICTED = "supported", "descriptive", "contradicted"
 COUNTED = "none: this counts what is in the corpus and estimates nothing beyond it"
@@ -90,8 +90,8 @@ class Difference:
     def interval_says(self) -> str:
         """The interval as text, or why there is none."""
         if self.interval is None:
-            few = " and ".join(str(n) for n in self.n)
-            return f"none: {few} articles; below {FEWEST_FOR_INTERVALS} an era a bootstrap interval covers too rarely"
+            few = f"{self.n[0]:,} and {count(self.n[1], 'article')}"
+            return f"none: {few}; below {FEWEST_FOR_INTERVALS} an era a bootstrap interval covers too rarely"
         low, high = (f"{value:+.4g}".replace("-", "−") for value in self.interval)
         return f"{low} to {high}: difference of the means, 95 % percentile bootstrap over texts"
 

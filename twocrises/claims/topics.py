@@ -253,6 +253,8 @@ def _topic_lda(corpus: Corpus) -> Claim:
 
 def _tree_cut(corpus: Corpus) -> Claim:
     table = _asked(lambda: cut_by_choice(corpus))
+    alone = str(table["alone"].iloc[0])
+    says = choices_say(table).replace(f"sets {alone} apart", f"sets {quoted(alone)} apart")
     quality = tree_quality(corpus).iloc[0]
     width = float(quality["silhouette"])
     structure = ""
@@ -265,7 +267,7 @@ def _tree_cut(corpus: Corpus) -> Claim:
     sample = f" All this is of {drawn} of {n:,} articles, evenly spread over time." if drawn < n else ""
     return Claim(
         "tree-cut",
-        f"{choices_say(table)}{structure}{sample}",
+        f"{says}{structure}{sample}",
         DESCRIPTIVE,
         {
             "gives": float(table["gives_eras"].sum()),

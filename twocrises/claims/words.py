@@ -196,9 +196,11 @@ def _modality(corpus: Corpus) -> Claim:
     rates = count_terms(corpus, MODALITY, per=1000)
     parts: list[str] = []
     left_out: list[str] = []
+    compared: list[Difference] = []
     numbers: dict[str, float] = {}
     for name in MODALITY:
-        found = _rate_of(corpus, pair, rates.T[name], name)
+        found = _rate_of(corpus, pair, rates.T[name], f"words for {quoted(name)}")
+        compared.append(found)
         parts.append(f"{_both_rates(found)}; {_verdict(found, _separates(pair, rates.T[name]), 'has more of them')}")
         numbers |= {f"{name}, {era}": mean for era, mean in zip(found.eras, found.means, strict=True)}
         left_out.append(f"{name}: {found.leave_one_out}")
@@ -212,6 +214,8 @@ def _modality(corpus: Corpus) -> Claim:
         f"mean of {unit_of_test(corpus)} rates of two groups of words; the groups were chosen after reading",
         leave_one_out="; ".join(left_out),
         exploratory=True,
+        # Of the two groups the first is the one that is asked about.
+        difference=compared[0],
         evidence=tuple(
             dict.fromkeys(address for word in next(iter(MODALITY.values())) for address in sentences_with(corpus, word))
         ),
