@@ -32,7 +32,7 @@ test: .venv/.dev .venv/.project  ## run the tests, then what `make lint` runs
 
 # Needs data that are not part of the project: TWO_CRISES_EVAL names their folder, by default ../shared/eval.
 bench: .venv/.dev .venv/.project  ## measure speed and quality anew, about forty-five minutes
-	@for name in cleaning speed dating repeats keyness null tone voices topics readers; do echo "$$name:"; $(PY) -m benchmarks.$$name || exit 1; done
+	@for name in opening cleaning speed dating repeats keyness null tone voices topics readers; do echo "$$name:"; $(PY) -m benchmarks.$$name || exit 1; done
 
 lint: .venv/.dev .venv/.project  ## check style and types
 	@$(PY) -m ruff check

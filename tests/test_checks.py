@@ -66,7 +66,11 @@ def test_what_is_no_text(value):
         texts(value, "terms")
 
 
-@pytest.mark.parametrize("value", [["talks", 5], {"talks", None}, [["talks"]], pd.Series(["talks", None])], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [["talks", 5], pytest.param({"talks", None}, id="a set"), [["talks"]], pd.Series(["talks", None])],
+    ids=repr,
+)
 def test_lists_with_something_else(value):
     with pytest.raises(TwoCrisesError, match=r"^One of the terms is .+, which is no text\. Put each into quotation"):
         texts(value, "terms")

@@ -276,3 +276,9 @@ def test_the_figure_of_the_readme_is_drawn_from_the_ledger(tmp_path):
         drawn = Image.open(io.BytesIO(fresh[0].read_bytes())).convert("RGB")
         assert drawn.size == committed.size, "make figure"
         assert np.abs(np.asarray(drawn, dtype=int) - np.asarray(committed, dtype=int)).mean() < 0.5, "make figure"
+
+
+def test_the_readme_says_in_words_what_its_figure_shows():
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    described = re.search(r"!\[([^\]]*)\]\(book/two_crises\.png\)", readme)
+    assert described is not None and described[1] == " ".join(ledger(read_ledger(ROOT / "book")).alt.split())

@@ -80,7 +80,8 @@ def png(figure: Figure) -> bytes:
     """
     drawn, kept = io.BytesIO(), io.BytesIO()
     with house_style():
-        figure.canvas.savefig(drawn, format="png", metadata={"Software": None})
+        # Read again at once, so hardly compressed.
+        figure.canvas.savefig(drawn, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 1})
     # A drawing has a few colours and their mixtures at the edges. 256 of them, at most four steps of 255 away from the
     # true ones, take half the space, and a notebook of many figures is still shown by a code host.
     image = Image.open(drawn).convert("RGB")
