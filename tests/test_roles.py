@@ -18,7 +18,6 @@ from twocrises.errors import TwoCrisesError
 from twocrises.keyness import keyness, permutation_floor
 from twocrises.masking import family_name, masked, offices_held, people_named
 from twocrises.roles import (
-    MOST_READ,
     most_together,
     named,
     named_together,
@@ -30,6 +29,7 @@ from twocrises.roles import (
 )
 from twocrises.sentiment import scored_only, tone
 from twocrises.speech import passages
+from twocrises.verbs import MOST_READ
 from twocrises.wording import p_value
 
 from .conftest import ERAS, TEXT
@@ -381,7 +381,7 @@ def test_three_hundred_articles_take_seconds(make_corpus):
 
 
 def test_of_very_many_sentences_some_are_read(make_corpus, monkeypatch):
-    monkeypatch.setattr("twocrises.roles.MOST_READ", 3)
+    monkeypatch.setattr("twocrises.verbs.MOST_READ", 3)
     corpus = made(make_corpus, ["Mary Arden left. " * 4, "Mary Arden said so."], ["Ada Stone left. " * 3])
     found = named(corpus)
     assert MOST_READ == 10_000 and len(found) == 8 and found["verb"].notna().sum() == 3

@@ -561,7 +561,6 @@ class Comparison:
         return _divided(sparse.csr_array(self.counts, dtype=float) * 1000.0, self.sizes)
 
 
-@once_per_corpus
 def compare_eras(corpus: Corpus, eras: tuple[str, str] | None = None, *, ngram: int = 1) -> Comparison:
     """Take the articles and words of two eras out of a corpus.
 
@@ -591,6 +590,16 @@ def compare_eras(corpus: Corpus, eras: tuple[str, str] | None = None, *, ngram: 
     ('2014', '2022', 5)
     """
     first, second = _two_eras(corpus, eras)
+    # Of single words nearly every claim asks; sequences are many, and seldom asked for twice.
+    return _of_words(corpus, first, second) if ngram == 1 else _compared(corpus, first, second, ngram)
+
+
+@once_per_corpus
+def _of_words(corpus: Corpus, first: str, second: str) -> Comparison:
+    return _compared(corpus, first, second, 1)
+
+
+def _compared(corpus: Corpus, first: str, second: str, ngram: int) -> Comparison:
     articles, every = corpus.articles, ngram_counts(corpus, ngram)
     has_terms = np.diff(every.matrix.indptr) > 0
     for era in (first, second):
