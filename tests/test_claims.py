@@ -191,7 +191,7 @@ def test_equal_rates_are_no_difference(two_eras):
 def test_a_claim_that_is_not_there(corpus):
     with pytest.raises(
         TwoCrisesError,
-        match=r'There is no claim "wordz"\. The ledger has size, dropped, .*, and of frame:NAME, .* any\.',
+        match=r"There is no claim \"wordz\"\. The ledger has summary, ledger, .*, and of frame:NAME, .* any\.",
     ):
         make_claim("wordz", corpus)
 

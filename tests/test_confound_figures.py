@@ -5,6 +5,7 @@ from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from twocrises import figures
+from twocrises.confounds import article_properties
 from twocrises.confounds import confounds as ledger
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import era_styles, house_style, png
@@ -42,18 +43,34 @@ def bands_of(figure):
 
 def test_the_seeds(corpus):
     figure = figures.confounds(corpus)
-    assert title_of(figure) == "Phase, outlet, site, weekday and quoted share each tell 2014 from 2022"
-    # Five rows tell apart; length, genre and opinion share, where two articles at 0 are one mark, do not.
-    assert marks_of(figure, "2014", ["2014", "2022"]) == [2, 2, 2, 2, 2, 2, 2, 1]
-    assert marks_of(figure, "2022", ["2014", "2022"]) == [3, 3, 3, 3, 3, 3, 3, 2]
+    assert title_of(figure) == "Outlet, site, weekday and quoted share each tell 2014 from 2022"
+    # Four rows tell apart; length, genre and opinion share, where two articles at 0 are one mark, do not.
+    assert marks_of(figure, "2014", ["2014", "2022"]) == [2, 2, 2, 2, 2, 2, 1]
+    assert marks_of(figure, "2022", ["2014", "2022"]) == [3, 3, 3, 3, 3, 3, 2]
     assert len(bands_of(figure)) == 3, "in each row that does not tell apart, what both have"
     texts = drawn_texts(figure)
     assert {"6.6 to 23.4 %", "24.3 to 29.8 %", "691 to 1,287 words", "BBC", "Wednesday"} <= set(texts)
     assert figure.alt.startswith(
-        "5 of 8 properties by themselves tell the 2 articles of 2014 from the 3 of 2022: phase,"
+        "4 of 7 properties by themselves tell the 2 articles of 2014 from the 3 of 2022: outlet,"
     )
+    assert {"a site that took it from NDTV", "a site that copied Sky News"} <= {t.replace("\n", " ") for t in texts}
+    assert "Grey is what both eras have; no grey: separate, and what" in figure.caption
+    assert figure.caption.endswith("The phase and the day are left out, since none of them lies in two eras.")
     assert "Length: 684 to 708 words in 2014, 691 to 1,287 words in 2022. The ranges overlap" in figure.alt
     assert figure.data["property"].tolist() == ledger(corpus)["property"].tolist()
+
+
+def test_a_scale_has_round_numbers_at_their_places(corpus):
+    """A tick lies between the marks as its number lies between theirs."""
+    (axes,) = figures.confounds(corpus).canvas.axes
+    ticks = [(t.get_text(), t.get_position()[0]) for t in axes.texts if t.get_fontsize() == 8]
+    frame = article_properties(corpus)
+    for column, factor, names in (("quoted_share", 100, ("10 %", "20 %")), ("length", 1, ("800", "1,000", "1,200"))):
+        values = frame[column].to_numpy(dtype=float) * factor
+        for name in names:
+            number = float(name.removesuffix(" %").replace(",", ""))
+            share = (number - values.min()) / (values.max() - values.min())
+            assert any(text == name and x == pytest.approx(0.03 + 0.94 * share) for text, x in ticks)
 
 
 @pytest.fixture
@@ -93,6 +110,14 @@ def test_equal_articles(small):
     assert figure.alt.startswith("0 of 4 properties by themselves tell the 2 articles of old from the 2 of new.")
     assert "it explains no difference" in figure.alt and "Each of these alone tells the era" not in drawn_texts(figure)
     assert not cut_off(figure)
+    assert "Grey is what both eras have. Small" in figure.caption, "no row tells apart, so none is without grey"
+
+
+def test_no_row_with_grey(small):
+    texts = [TEXT, TEXT * 2, TEXT * 3 + " “He spoke of the treaty.”", TEXT * 4 + " “He spoke of it.”"]
+    figure = figures.confounds(small(DAYS, texts))
+    assert not bands_of(figure) and "No row has grey: in each the eras are separate" in figure.caption
+    assert figure.caption.endswith("The day is left out, since no day lies in two eras.")
 
 
 def test_one_property_alone(small):
@@ -158,7 +183,8 @@ def test_many_articles(make_corpus):
     assert "5 others" in texts and {"Mon", "Sun"} <= set(texts) and "Sunday" not in texts
     assert "Of outlet the 4 most frequent levels are drawn. On a scale 40 articles of an era" in figure.caption
     assert "one mark and their number" in figure.caption
-    assert sum(int(text) for text in texts if text.isdigit()) == 600, "each article in two rows of levels"
+    numbers = [t.get_text() for t in figure.canvas.findobj(Text) if t.get_text().isdigit() and t.get_fontsize() != 8]
+    assert sum(map(int, numbers)) == 600, "each article in two rows of levels"
     assert png(figure) and not cut_off(figure) and _boxes_apart(figure)
 
 

@@ -41,14 +41,21 @@ def test_the_seeds(corpus):
     found = confounds(corpus).set_index("property")
     assert found.index.tolist() == [*TELL[:5], "length", "genre", "quoted share", "opinion share"]
     assert found.index[found["tells_apart"]].tolist() == TELL
+    assert found.index[found["by_definition"]].tolist() == ["phase", "day"], "none of them could do otherwise"
     assert (found["known"] == 5).all()
     assert found["overlap"].to_dict() == dict.fromkeys(TELL, 0) | {"length": 3, "genre": 4, "opinion share": 4}
     assert found.loc["length", ["in_2014", "in_2022"]].tolist() == ["684 to 708 words", "691 to 1,287 words"]
     assert found.loc["genre", "in_2022"] == "news (2), news with analysis (1)"
     assert found.loc["outlet", "says"].startswith("No outlet has articles of both 2014 and 2022")
     assert found.loc["phase", "decided_by"] == (
-        "An article of 2014 from before the seizure of Crimea or after the annexation of Crimea, or one of 2022 from "
-        "after the full-scale invasion began."
+        "No article can: it belongs to the era of its phase. Articles of 2014 from before the seizure of Crimea or "
+        "after the annexation of Crimea, or of 2022 from after the full-scale invasion began, would show how much "
+        "phases differ."
+    )
+    assert found.loc["quoted share", "says"].endswith("than every article of 2014, by little: what differs may come "
+                                                      "from that.")  # fmt: skip
+    assert found.loc["weekday", "says"].endswith(
+        "A weekday is that of the day of publication as known, not of writing."
     )
     assert found.loc["weekday", "decided_by"].endswith("one of 2014 published on a Monday, Tuesday or Thursday.")
     assert (found.loc[~found["tells_apart"], "decided_by"] == "").all()
@@ -199,14 +206,73 @@ def test_phases(make_corpus):
     phase = row(corpus, "phase")
     assert phase["in_old"] == "winter (1), spring (1)", "in order of time"
     assert phase["says"] == (
-        "Each phase lies within one era, so what differs between the eras may differ between phases; old has articles "
-        "of 2 phases, new of 1 phase. It is known of 3 of 4 articles."
+        "Each phase lies within one era, so phase and era cannot be told apart; old has articles of 2 phases, new of 1 "
+        "phase. It is known of 3 of 4 articles."
     )
-    assert phase["decided_by"] == "", "each of them has an article"
+    assert phase["tells_apart"] and phase["by_definition"]
+    assert phase["decided_by"] == (
+        "No article can: it belongs to the era of its phase. More articles of each phase would show how much phases "
+        "differ."
+    )
+    assert CLAIMS["confounds"](corpus).numbers["properties"] == 3, "weekday, length and quoted share; no phase, no day"
     wide = ERAS + '[phases."all of it"]\nstart = 2014-01-01\nend = 2022-12-31\n'
     assert not row(made(make_corpus, [(name, TEXT, fact(day)) for name, day in days.items()], wide), "phase")[
         "tells_apart"
     ]
+
+
+CLOSE = "[eras.old]\nstart = 2014-01-01\nend = 2014-12-31\n[eras.new]\nstart = 2015-01-01\nend = 2015-12-31\n"
+
+
+def phases(*spans):
+    return CLOSE + "".join(f"[phases.{name}]\nstart = {start}\nend = {end}\n" for name, start, end in spans)
+
+
+def test_phases_that_cross_the_eras_count(make_corpus):
+    """A phase of which some days lie in each era could hold articles of both, so that it does not is a finding."""
+    articles = [("a", TEXT, fact("2014-03-04")), ("b", TEXT, fact("2015-11-05"))]
+    spans = ("early", "2014-01-01", "2014-09-30"), ("middle", "2014-10-01", "2015-03-31"), (
+        "late", "2015-04-01", "2015-12-31"
+    )  # fmt: skip
+    corpus = made(make_corpus, articles, phases(*spans))
+    phase = row(corpus, "phase")
+    assert phase["tells_apart"] and not phase["by_definition"]
+    assert phase["says"].startswith("No phase has articles of both old and new")
+    assert phase["decided_by"] == "An article of old and one of new that are both from middle."
+    assert "phase" in CLAIMS["confounds"](corpus).statement.split(" alone ")[1]
+    assert rival_of("ranks", corpus, compares=True)[0].startswith("The phase or weekday of an article alone tells")
+    # Where one era has articles of it, the other one needs one.
+    half = made(make_corpus, [("c", TEXT, fact("2014-12-04")), articles[1], articles[0]], phases(*spans))
+    assert row(half, "phase")["decided_by"] == "An article of new from middle."
+    both = made(make_corpus, [("c", TEXT, fact("2014-12-04")), ("d", TEXT, fact("2015-01-04"))], phases(*spans))
+    assert (row(both, "phase")["tells_apart"], row(both, "phase")["by_definition"]) == (False, False)
+
+
+def test_a_phase_that_reaches_beyond_its_era_is_still_of_one(make_corpus):
+    spans = ("early", "2013-01-01", "2014-12-31"), ("late", "2015-01-01", "2016-12-31")
+    articles = [("a", TEXT, fact("2014-03-05")), ("b", TEXT, fact("2015-11-04"))]
+    corpus = made(make_corpus, articles, phases(*spans))
+    assert row(corpus, "phase")["by_definition"] and row(corpus, "weekday")["overlap"] == 2
+    assert rival_of("ranks", corpus, compares=True) == (
+        "The articles of old and new are from different phases of events, and what differs may be due to that; no "
+        "other known property of an article by itself tells its era.", ""
+    )  # fmt: skip
+    assert CLAIMS["confounds"](corpus).numbers["apart"] == 0
+
+
+def test_by_little(make_corpus):
+    """13, 130 and 143 words: 13 of 130 between the two eras are a tenth, and 12 of 130 less."""
+
+    def says(n):
+        texts = [("a", TEXT), ("b", TEXT * 10), ("c", "word " * n + "here.")]
+        days = ("2014-03-03", "2014-03-04", "2022-01-05")
+        corpus = made(make_corpus, [(name, text, fact(day)) for (name, text), day in zip(texts, days, strict=True)])
+        return row(corpus, "length")["says"], CLAIMS["length"](corpus).statement
+
+    for n, little in ((142, ""), (135, ", by little"), (400, "")):
+        end = f"every article of new is longer than every article of old{little}"
+        assert says(n)[0] == f"E{end[1:]}: what differs may come from that."
+        assert f"{end}. The means" in says(n)[1]
 
 
 @pytest.mark.parametrize("label", ["$x^2$", "a|b", "`code`", "<b>bold</b>", "known", "a «b» c", "property"])
@@ -237,12 +303,13 @@ def test_many_levels_are_gathered(make_corpus):
 
 def test_rivals(corpus):
     common = (
-        "The phase, outlet, site, weekday or quoted share of an article alone tells its era: what differs between 2014 "
-        "and 2022 may be due to that."
+        "The articles of 2014 and 2022 are from different phases of events, and the outlet, site, weekday or quoted "
+        "share of an article alone tells its era: what differs may be due to any of these."
     )
     rival, decided_by = rival_of("ranks", corpus, compares=True)
     assert rival == common and decided_by.startswith("For the outlet, an article of 2022 by «BBC» or «HuffPost UK», or")
-    assert "; for the phase, an article of 2014 from before the seizure" in decided_by and decided_by.endswith(".")
+    assert "; for the quoted share, an article of 2022 with" in decided_by and decided_by.endswith(".")
+    assert "phase" not in decided_by, "no article decides about it"
     rival, decided_by = rival_of("word:nato", corpus, compares=True, more_in="2022")
     reading = next(one for one in corpus.config.readings if one.claim == "word:nato")
     assert (rival, decided_by) == (f"{reading.rival} {common}", reading.decided_by)
@@ -264,18 +331,23 @@ def test_claims_of_the_seeds(corpus):
     found = {name: make(corpus) for name, make in CLAIMS.items()}
     assert all(name == claim.id and claim.status == "descriptive" for name, claim in found.items())
     ledger = confounds(corpus)
-    apart = ledger[ledger["tells_apart"] & (ledger["property"] != "day")]
-    assert found["confounds"].numbers == {"properties": 8, "apart": len(apart)} and len(apart) == 5
-    assert "5 alone tell which era an article is from: phase, outlet, site, weekday and quoted share." in (
-        found["confounds"].statement
-    )
+    apart = ledger[ledger["tells_apart"] & ~ledger["by_definition"]]
+    assert found["confounds"].numbers == {"properties": 7, "apart": len(apart)} and len(apart) == 4
+    statement = found["confounds"].statement
+    assert statement.startswith("Of 7 properties known of articles of 2014 and 2022, besides the day and the phase, 4 ")
+    assert "4 alone tell which era an article is from: outlet, site, weekday and quoted share." in statement
+    assert "In length, genre and opinion share the eras overlap, which does not make them alike." in statement
+    assert "Each phase lies within one era, so phase and era cannot be told apart" in statement
+    assert statement.endswith("A weekday is that of the day of publication as known, not of writing.")
     words = corpus.articles.set_index("article")["n_words"]
     assert found["length"].numbers["mean_2022"] == pytest.approx(words.iloc[2:].mean())
     assert found["length"].numbers["low_2014"] == words.iloc[:2].min()
     assert found["length"].difference.survives and "the ranges overlap" in found["length"].statement
     quoted = found["quoted-share"]
     assert quoted.difference.more_in == "2022" and quoted.difference.unit == "% of the words"
-    assert "every article of 2022 has a larger share of its words in quotation marks than" in quoted.statement
+    assert (
+        "has a larger share of its words in quotation marks than every article of 2014, by little" in quoted.statement
+    )
 
 
 def test_copies_of_a_text_count_once_in_means(make_corpus):

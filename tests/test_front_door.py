@@ -36,7 +36,7 @@ ORDER = [
     "sentiment", "specifications", "coherence", "units", "topicmodels", "topics", "stability", "clusters",
     "verbs", "roles", "readings", "confounds", "claims.base", "claims.corpus", "claims.words", "claims.tone",
     "claims.topics",
-    "claims.roles", "claims.confounds", "claims.fragile", "claims", "figures.style",
+    "claims.roles", "claims.confounds", "claims.fragile", "claims.summary", "claims", "figures.style",
     "figures.labels", "figures.pages", "figures.words", "figures.counts", "figures.chance", "figures.tone",
     "figures.days", "figures.voices", "figures.choices", "figures.topics", "figures.trees", "figures.stability",
     "figures.roles", "figures.confounds", "figures.ledger",

@@ -19,9 +19,11 @@ from twocrises.__main__ import main
 from twocrises.claims import claims
 from twocrises.claims.base import Difference
 from twocrises.concordance import sentences_at
+from twocrises.confounds import rival_of
 from twocrises.errors import TwoCrisesError
 from twocrises.ledger import check_ledger, export_ledger, read_ledger, stale_files
 from twocrises.outputs import on_the_lock
+from twocrises.readings import read_closely
 
 from .conftest import ERAS, TEXT
 
@@ -160,7 +162,7 @@ def test_the_page_has_a_section_a_claim_and_its_links_lead_somewhere(published):
     tokens = MARKDOWN.parse(page)
     entries = document(published)["claims"]
     heads = [tokens[i + 1].content for i, token in enumerate(tokens) if token.type == "heading_open"]
-    assert heads[3:-1] == [claim["id"].replace("_", r"\_") for claim in entries]
+    assert heads[4:-1] == [claim["id"].replace("_", r"\_") for claim in entries]
     anchors = [part.split('"')[0] for part in page.split('<a id="')[1:]]
     assert len(set(anchors)) == len(anchors) == len(entries)
     assert [part.split('"')[0] for part in page.split('<a href="#')[1:]] == anchors
@@ -173,6 +175,68 @@ def test_the_page_has_a_section_a_claim_and_its_links_lead_somewhere(published):
     assert MARKDOWN.render(page).count("<tr>") == sum(
         line.startswith("|") and not line.startswith("|---") for line in page.splitlines()
     )
+
+
+def test_a_reading_that_holds_is_printed_with_its_sentences(published, corpus):
+    """With each claim the reading that `read_closely` finds, and no other; all three files have it."""
+    page, readings = of(published, "claims.md").decode(), read_ledger(published).attrs["readings"]
+    rows = list(csv.DictReader(io.StringIO(of(published, "claims.csv").decode("utf-8-sig"))))
+    sections = dict(zip((row["id"] for row in rows), page.split('<a id="')[1:], strict=True))
+    held = 0
+    for claim, row in zip(document(published)["claims"], rows, strict=True):
+        more_in = claim["more_in"] if claim["difference"] else None
+        found = read_closely(corpus, claim["id"], more_in)
+        if not found.holds or not found.says:
+            assert claim["reading"] is None and row["reading"] == row["read in"] == ""
+            assert claim["id"] not in readings and "Reading: " not in sections[claim["id"]]
+            continue
+        held += 1
+        assert claim["reading"]["says"] == row["reading"] == readings[claim["id"]]["says"] == found.says
+        addresses = tuple(entry["address"] for entry in claim["reading"]["evidence"])
+        assert addresses == found.addresses == readings[claim["id"]]["addresses"] == tuple(row["read in"].split())
+        said = " ".join(shown(sections[claim["id"]])[0].split())
+        assert f"Reading: {found.says}" in said
+        texts = sentences_at(corpus, list(addresses))["text"]
+        assert all(" ".join(text.split()) in said for text in texts)
+        for entry in claim["reading"]["evidence"]:
+            assert corpus.source[entry["article"]][entry["start"] : entry["end"]] == entry["text"]
+    assert held > 5
+
+
+def test_a_reading_that_does_not_hold_is_left_out(corpus, tmp_path):
+    """The reading of one claim rests on words that no sentence has."""
+    lost = tuple(
+        replace(reading, rests_on=((reading.rests_on[0][0], "words of nobody"),))
+        if reading.claim == "word:crimea"
+        else reading
+        for reading in corpus.config.readings
+    )
+    broken = replace(corpus, config=replace(corpus.config, readings=lost), _results={})
+    export_ledger(broken, tmp_path)
+    readings = {claim["id"]: claim["reading"] for claim in document(tmp_path)["claims"]}
+    assert readings["word:crimea"] is None and readings["word:invasion"] is not None
+    rows = check_ledger(tmp_path, corpus)
+    assert "reading" in set(rows.loc[rows["claim"] == "word:crimea", "field"])
+
+
+def test_what_explains_every_difference_is_said_once(published, corpus):
+    """At the head of the page; with a claim stands its own rival alone."""
+    plain = str.maketrans("", "", "«»*")
+    rival, decided_by = rival_of("", corpus, compares=True)
+    page = of(published, "claims.md").decode()
+    said = " ".join(shown(page)[0].split())
+    assert rival and said.count(rival.translate(plain)) == 1
+    assert not decided_by or page.count("\nWhat would decide: ") == 1
+    sections = page.split('<a id="')[1:]
+    own = 0
+    for claim, section in zip(document(published)["claims"], sections, strict=True):
+        mine = claim["rival"].removesuffix(rival.translate(plain)).strip()
+        assert ("| another explanation |" in section) == bool(mine), claim["id"]
+        assert " ".join(mine.split()) in " ".join(shown(section)[0].split())
+        asked = claim["decided_by"] not in ("", decided_by.translate(plain))
+        assert ("| what would decide |" in section) == asked, claim["id"]
+        own += bool(mine)
+    assert 3 < own < len(sections) / 2
 
 
 def test_a_corpus_far_away_is_not_linked(published, corpus, tmp_path):
@@ -246,6 +310,7 @@ def test_another_corpus_is_another_ledger(published, two_eras):
         (b"{}", "is no ledger of claims"),
         (b'{"claims": [{"id": 3}]}', "is no ledger of claims"),
         (b'{"claims": [{"id": "a", "numbers": {}, "evidence": [], "difference": {}}], "sources": []}', "is no ledger"),
+        (b'{"claims": [{"id": "a", "numbers": {}, "evidence": [], "reading": {}}], "sources": []}', "is no ledger"),
     ],
 )
 def test_what_is_no_ledger_is_said_in_one_sentence(content, sentence, corpus, tmp_path):

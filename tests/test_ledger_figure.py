@@ -1,9 +1,11 @@
 """The figure of the ledger: it says what the claims say, whatever they are."""
 
+import html
 import io
 import math
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from PIL import Image
 
@@ -25,7 +28,7 @@ from twocrises.outputs import on_the_lock
 from .test_figures import cut_off
 
 ROOT = Path(__file__).parents[1]
-RATE, SPREADS = "per 1,000 words", "spreads over editorials"
+RATE, SPREADS = "per 1,000 words", "units of anything"
 MODULE = import_module("twocrises.figures.ledger")
 
 
@@ -55,7 +58,11 @@ DOWN = compared("fact", [8.0, 8.4], [2.0, 2.2, 2.4])
 SAME = compared("border", [5.0, 5.1], [5.1, 5.2, 5.0])
 SHAKY = compared("minister", [9.0, 0.0], [1.0, 1.2, 1.1])
 ABSENT = compared("exile", [0.0, 0.0], [1.0, 2.0, 3.0])
-TONE = compared("tone", [-0.3, -0.2], [0.1, 0.2, 0.3], SPREADS)
+TONE = compared("tone", [-0.3, -0.2], [0.1, 0.2, 0.3], SPREADS, id="tone")
+# Much the same, with a direction that stays; one article takes it out of the band.
+LEAVES = compared("state", [5.9, 4.2], [5.9, 6.0, 6.1])
+# Much the same, with a direction that one article turns; no article takes it out of the band.
+TURNS = compared("shared", [5.0, 5.1], [5.0, 5.0, 5.3])
 
 
 def test_the_blocks_and_the_marks():
@@ -71,13 +78,110 @@ def test_the_blocks_and_the_marks():
     assert rows.loc["“minister”", "turned_by"] == ("A0, 5 Mar 2014",)
     assert rows.loc["“tone”", "value"] == pytest.approx(0.45), "no ratio of scores"
     text = says(figure)
-    for part in ("More in 2014", "Much the same", "More in 2022", "2022 minus 2014, in spreads over editorials",
-                 "not without A0, 5 Mar 2014", "2.1 → 8.4 per 1,000 words", "−0.25 → +0.20", "only 2022",
-                 "More in 2022: “threat”. More in 2014: “fact”. Much the same: “border”",
+    for part in ("More in 2014", "Much the same", "More in 2022",
+                 "Filled: still between 4/5 and 5/4 without any one article.",
+                 "2022 minus 2014, tone (unit: how far sentences of editorials usually lie from zero)",
+                 "turns without A0, 5 Mar 2014", "2.1 → 8.4 per 1,000 words", "−0.25 → +0.20", "only 2022",
+                 "More “threat” in 2022, more “fact” in 2014; “border” alike",
                  "Of 6 differences between 2014 and 2022 in the ledger, 4 keep their direction",
                  "Five articles: no test over articles can reach a p below 0.10"):  # fmt: skip
         assert part in text, part
-    assert "“minister” (without A0, 5 Mar 2014)" in figure.alt and "8.2 → 2.2 per 1,000 words" in figure.alt
+    assert "overturns “minister” (without A0, 5 Mar 2014)." in figure.alt and "8.2 → 2.2 per 1,000 words" in figure.alt
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_much_the_same_is_asked_another_question(narrow):
+    """A filled diamond stays in the band, a filled circle keeps its direction; neither says what the other does."""
+    figure = ledger(frame_of(UP, LEAVES, TURNS, SHAKY), narrow=narrow)
+    rows = figure.data.set_index("quantity")
+    assert LEAVES["difference"].survives and not rows.loc["“state”", "holds"]
+    assert not TURNS["difference"].survives and rows.loc["“shared”", "holds"]
+    assert rows.loc["“state”", "turned_by"] == ("A0, 5 Mar 2014",) and rows.loc["“shared”", "turned_by"] == ()
+    written = says(figure)
+    assert (
+        "no longer the same without A0, 5 Mar 2014" in written.replace(" | ", " ")
+        and "turns without A0, 5 Mar 2014" in written
+    )
+    key = next(text for text in written.split(" | ") if text.startswith("● ■"))
+    assert "● ■ filled: the direction stays whichever article is left out; ○ □ hollow: it turns or is gone" in key
+    assert "◆ filled: the ratio stays between 4/5 and 5/4 whichever article is left out; ◇ hollow: not without" in key
+    outer, inner = figure.alt.split("Leaving out one article ")[1].split("; and it makes unequal")
+    assert "“minister”" in outer and "“state”" not in outer and "“state”" in inner
+    assert not cut_off(figure) and apart(figure)
+
+
+def test_equal_tone_is_grey_and_says_without_what_it_is_not():
+    even = compared("tone", [0.1, 0.1], [0.1, 0.2, 0.0], SPREADS, id="tone")
+    row = ledger(frame_of(UP, even)).data.set_index("quantity").loc["“tone”"]
+    assert row["block"] == 0 and not row["holds"] and row["turned_by"] == ("B1, 9 Jan 2022", "B2, 9 Jan 2022")
+
+
+def test_scores_that_are_not_tone_keep_their_unit():
+    text = ledger(frame_of(UP, compared("length", [7.0, 8.0], [9.0, 9.5, 9.9], "words"))).alt
+    assert "2022 against 2014, in words: “length”" in text and "editorials" not in text
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_no_name_of_an_article_is_cut(narrow):
+    long = "A Paper and several agencies"
+    labels = [f"{long}, 5 Mar 2014", "B, 5 Mar 2014", "C, 9 Jan 2022", "D, 9 Jan 2022"]
+    rest = ((labels[0], 0.0, 1.0), (labels[1], 9.0, 1.0), (labels[2], 4.5, 1.0), (labels[3], 4.5, 1.0))
+    found = Difference("«envoy»", RATE, ("2014", "2022"), (4.5, 1.0), (2, 2), rest, None)
+    text = says(ledger(frame_of({"id": "word:envoy", "difference": found}), narrow=narrow))
+    assert f"turns without {long}, 5 Mar 2014" in text.replace(" | ", " ") and "…" not in text
+    longer = Difference(
+        "«envoy»", RATE, ("2014", "2022"), (4.5, 1.0), (2, 2), ((f"{long * 4}, 5 Mar 2014", 0.0, 1.0), *rest[1:]), None
+    )
+    text = says(ledger(frame_of({"id": "word:envoy", "difference": longer}), narrow=narrow))
+    assert "turns without 5 Mar 2014" in text and "…" not in text
+
+
+def test_a_name_and_the_office_are_drawn_once():
+    office = {
+        **compared("x", [6.0, 6.2], [1.0, 1.2, 1.1]),
+        "id": "role:president",
+        "statement": "president (Jane Envoy in 2014, Joe Doe in 2022) is named 6.1 times.",
+        "evidence": ("a#s1", "a#s2", "b#s3"),
+    }
+    name = compared("envoy", [6.0, 6.1], [0.0, 0.0, 0.0], evidence=("a#s1", "a#s2"))
+    elsewhere = {**name, "evidence": ("a#s1", "c#s9")}
+    other = compared("minister", [6.0, 6.1], [0.0, 0.0, 0.0], evidence=("a#s1", "a#s2"))
+    drawn = [
+        set(ledger(frame_of(UP, office, claim)).data["id"]) - {"word:threat"} for claim in (name, elsewhere, other)
+    ]
+    assert drawn == [{"role:president"}, {"role:president", "word:envoy"}, {"role:president", "word:minister"}]
+    assert "Of 3 differences" in ledger(frame_of(UP, office, name)).alt, "it is counted"
+
+
+def test_a_title_of_what_is_no_word():
+    claims = [compared("x", [2.0, 2.2], [8.0, 8.4, 8.8])]
+    found = claims[0]["difference"]
+    claims[0]["difference"] = Difference(
+        "how often «minister» is named", found.unit, found.eras, found.means, found.n, found.without, None
+    )
+    assert "More in 2022: how often “minister” is named" in says(ledger(frame_of(*claims)))
+
+
+def test_copies_of_a_text_are_one_text():
+    found = SHAKY["difference"]
+    text = ledger(frame_of(UP, LEAVES, {**SHAKY, "difference": replace(found, unit_of_test="text")}))
+    written = says(text)
+    for part in ("whichever text is left out", "without any one text.", "the text named beside it", "one text is left"):
+        assert part in written, part
+    assert "Leaving out one text overturns" in text.alt and "article" not in text.alt
+
+
+def test_the_caption_is_short():
+    caption = ledger(frame_of(UP, DOWN, SAME, SHAKY, ABSENT, TONE)).caption
+    assert len(re.findall(r"\.(?= |$)", caption)) <= 5
+
+
+def test_letters_stand_out_in_grey_print():
+    figure = ledger(frame_of(UP, DOWN, SAME, SHAKY, ABSENT, TONE))
+    for text in figure.canvas.findobj(Text):
+        if text.get_text().strip():
+            light = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(text.get_color())]
+            assert 1.05 / (np.dot(light, [0.2126, 0.7152, 0.0722]) + 0.05) >= 4.5, text.get_text()
 
 
 def test_lines_reach_as_far_as_leaving_one_out_does():
@@ -139,7 +243,7 @@ def test_nothing_survives():
 def test_one_article_an_era():
     figure = ledger(frame_of(compared("threat", [1.0], [8.0])))
     assert "Each difference between 2014 and 2022 rests on one article an era" in says(figure)
-    assert "not without" not in says(figure) and not figure.data["holds"].any()
+    assert "turns without" not in says(figure) and not figure.data["holds"].any()
 
 
 def test_only_the_tone():
@@ -280,5 +384,10 @@ def test_the_figure_of_the_readme_is_drawn_from_the_ledger(tmp_path):
 
 def test_the_readme_says_in_words_what_its_figure_shows():
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
-    described = re.search(r"!\[([^\]]*)\]\(book/two_crises\.png\)", readme)
-    assert described is not None and described[1] == " ".join(ledger(read_ledger(ROOT / "book")).alt.split())
+    described = re.search(
+        r'<picture> <source media="\(max-width: 600px\)" srcset="book/two_crises_narrow\.png"> '
+        r'<img src="book/two_crises\.png" alt="([^"<>]*)"> </picture>',
+        readme,
+    )
+    assert described is not None, "a telephone gets the narrow picture"
+    assert html.unescape(described[1]) == " ".join(ledger(read_ledger(ROOT / "book")).alt.split())

@@ -136,7 +136,27 @@ def test_an_article_that_is_not_there_or_not_the_only_one(make_corpus):
     assert read_closely(corpus, "word:talks").addresses[0] == "ol#s0", "the name in full goes before its beginning"
     without = corpus.select(["old", "old2", "new"])
     assert "«ol», and more than one article of this corpus" in read_closely(without, "word:talks").reason
-    assert "«ol», and no article of this corpus" in read_closely(corpus.select(["new"]), "word:talks").reason
+    only = read_closely(corpus.select(["new"]), "word:talks").reason
+    assert "rests on «old», an article that is not in this corpus" in only, "corpus.toml knows one that begins so"
+    unknown = make_corpus({"x.txt": OLD}, '[[readings]]\nclaim = "tone"\nsays = "x"\nrests_on = [["paper", "met"]]')
+    assert "«paper», and no article of this corpus has a name that begins so" in read_closely(unknown, "tone").reason
+
+
+def test_a_missing_article_is_named_as_a_reader_knows_it(corpus, make_corpus):
+    without = {name: corpus.select(set(corpus.source) - {name}) for name in corpus.source}
+    for label, name in zip(corpus.articles["label"], corpus.articles["article"], strict=True):
+        reading = next(one for one in SETTINGS.readings if name in dict(one.rests_on))
+        rests = f"rests on «{label}», an article that is not in this corpus."
+        assert read_closely(without[name], reading.claim).reason == (
+            f"The reading of «{reading.claim}» in corpus.toml {rests}"
+        )
+    toml = TOML.replace("[articles.old]\n", '[articles.old]\norigin = "Post"\n')
+    lost = make_corpus({"old.txt": OLD.replace("met", "came"), "new.txt": NEW}, toml)
+    assert read_closely(lost, "word:talks").reason.endswith("which stands in no sentence of «Post, 5 Mar 2014».")
+    gone = make_corpus({"old.txt": OLD, "new.txt": NEW}, toml).select(["new"])
+    assert "rests on «Post, 5 Mar 2014», an article that is not in this corpus." in (
+        read_closely(gone, "word:talks").reason
+    ), "by the beginning of its name, too"
 
 
 def test_no_reading_and_no_id(corpus):

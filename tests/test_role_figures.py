@@ -103,6 +103,7 @@ def test_the_matrix_holds_the_sentences_of_each_pair(corpus):
     for first, second, era, times in pairs[["first", "second", "era", "sentences"]].itertuples(index=False):
         low, high = sorted((offices.index(first), offices.index(second)))
         assert cells[(low, high) if era == "2014" else (high, low)] == times, "x is the column, y the row"
+    assert "Sentences are counted, so long articles count more." in figure.caption
     fewer = figures.together(corpus, 3)
     assert len(labels(fewer.canvas.axes[0])) == 3 and re.search(r"\d+ pairs? of other offices", fewer.caption)
 

@@ -141,19 +141,51 @@ def test_verbs_of_the_seeds_against_a_reading(corpus):
         ("Prime Minister Mary Arden, who met the king in May, left the town.", "left", False),
         ("Mary Arden, the prime minister, flew home.", "flew", False),
         ("The prime minister, Mary Arden, flew home.", "flew", False),
-        ("Mary Arden will travel home.", "travel", False),
-        ("Mary Arden would not leave the town.", "not leave", False),
         ("Mary Arden doesn’t want a war.", "not want", False),
-        ("Mary Arden can't leave the town.", "not leave", False),
         ("Mary Arden was told about it.", "was told", False),
         ("Mary Arden has been seen in town.", "been seen", False),
         ("Mary Arden is a lawyer.", "is", False),
         ("Mary Arden isn't here.", "is not", False),
+        ("Mary Arden isn't ready.", "is not ready", False),
+        ("Mary Arden is very skilled in it.", "is skilled", False),
+        ("Mary Arden is due to leave.", "is due", False),
+        ("Mary Arden is due process itself.", "is", False),
+        ("Mary Arden is preparing a war.", "preparing", False),
         ("Mary Arden on Thursday signed the paper.", "signed", False),
         ("Mary Arden and Ada Stone met in town.", "met", False),
         ("They heard that Mary Arden met the king.", "met", False),
-        ("An official said Mary Arden would stay at home.", "stay", False),
-        ("It would be war should Mary Arden decide to leave.", "decide", False),
+        # What makes it less than a fact stays.
+        ("Mary Arden will travel home.", "will travel", False),
+        ("Mary Arden could be preparing a war.", "could be preparing", False),
+        ("Mary Arden would not leave the town.", "would not leave", False),
+        ("Mary Arden can't leave the town.", "cannot leave", False),
+        ("Mary Arden won’t leave the town.", "will not leave", False),
+        ("Mary Arden ought to leave the town.", "ought to leave", False),
+        ("Mary Arden has to leave the town.", "has to leave", False),
+        ("Mary Arden is not to leave the town.", "is not to leave", False),
+        ("Mary Arden is going to leave the town.", "going to leave", False),
+        ("Mary Arden might have left the town.", "might have left", False),
+        ("Mary Arden would have been told about it.", "would have been told", False),
+        ("Mary Arden was not told about it.", "was not told", False),
+        ("Mary Arden could be ready.", "could be ready", False),
+        ("Mary Arden could be a lawyer.", "could be", False),
+        ("Mary Arden is likely to leave.", "is likely", False),
+        ("Mary Arden never left the town.", "never left", False),
+        ("Mary Arden reportedly left the town.", "reportedly left", False),
+        ("Mary Arden would say it was good.", "would say", True),
+        ("Mary Arden will on Monday say that it is so.", "will say", True),
+        ("Mary Arden may have said so.", "may have said", True),
+        ("Mary Arden never said it was good.", "never said", True),
+        ("Mary Arden reportedly said it was good.", "reportedly said", True),
+        ("Mary Arden did not say that it was so.", "not say", True),
+        ("Mary Arden, who could leave, said it was so.", "said", True),
+        ("Mary Arden said that she would leave.", "said", True),
+        ("It could be war, Mary Arden said.", "said", True),
+        ("An official said Mary Arden would stay at home.", "would stay", False),
+        ("It would be war should Mary Arden decide to leave.", "should decide", False),
+        ("Could Mary Arden have known about it?", "could have known", False),
+        ("Nor did Mary Arden leave the town.", "", False),
+        ("Did Mary Arden leave the town?", "", False),
         # No subject of a finite verb.
         ("They thanked Mary Arden.", "", False),
         ("They spoke with Mary Arden about it.", "", False),
@@ -174,7 +206,8 @@ def test_a_name_within_a_quotation_has_its_verb_there(make_corpus):
     assert named(corpus)[["name", "verb"]].to_numpy().tolist() == [["Mary Arden", "wants"], ["Ada Stone", "said"]]
 
 
-WORDS = ["Mary Arden", "Ada Stone", "said", "who", ",", "“", "”", "and", "not", "was", "’s", "in", "(", ")", "—", "met"]
+WORDS = ["Mary Arden", "Ada Stone", "said", "who", ",", "“", "”", "and", "not", "was", "’s", "in", "(", ")", "—", "met",
+         "could", "can't", "be", "been", "due", "to", "leave", "reportedly", "never"]  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -183,7 +216,10 @@ def test_a_verb_stands_in_its_sentence(make_corpus, words):
     """Whatever the text, a verb is made of words that stand there, and saying is never without a verb."""
     found = named(made(make_corpus, [f"Then Mary Arden {' '.join(words)}."], []))
     for verb, says, text in found[["verb", "says", "text"]].itertuples(index=False):
-        assert all(part in re.findall(r"[\w’']+", text.casefold()) for part in verb.split())
+        there = re.findall(r"[\w’']+", text.casefold().replace("can't", "can't cannot"))
+        assert all(part in there for part in verb.split())
+        # Behind a name a verb that is modal there does not become a fact.
+        assert not re.search(r"(arden|stone) (could|can't) (be )?leave", text.casefold()) or verb != "leave"
         assert verb or not says
 
 
@@ -209,11 +245,11 @@ def test_offices_of_the_seeds(corpus):
         assert row(table, role, era)[["holders", "named"]].tolist() == [name, times], (role, era)
     assert row(table, "Ukrainian president", "2014")["disputed"].startswith("Viktor Yanukovych: ")
     assert row(table, "Kremlin deputy chief of staff", "2014")["holders"] == ""
-    gone = out_of_office(corpus)
-    assert gone[["name", "era", "times", "office", "when"]].to_numpy().tolist() == [
-        ["Viktor Yanukovych", "2014", 1, "Ukrainian president", "former"],
-        ["Viktor Yanukovych", "2014", 2, "Ukrainian president", "former"],
-        ["Anders Fogh Rasmussen", "2022", 1, "NATO secretary general", "former"],
+    gone, his = out_of_office(corpus), "his removal, by him and by Moscow"
+    assert gone[["name", "era", "times", "office", "when", "disputed"]].to_numpy().tolist() == [
+        ["Viktor Yanukovych", "2014", 1, "Ukrainian president", "former", his],
+        ["Viktor Yanukovych", "2014", 2, "Ukrainian president", "former", his],
+        ["Anders Fogh Rasmussen", "2022", 1, "NATO secretary general", "former", ""],
     ]
 
 
@@ -247,12 +283,33 @@ def test_the_aligned_table(corpus):
     first = ["role", "holder_2014", "holder_2022", "disputed_2014", "named_2014", "named_2022"]
     assert wide.columns.tolist()[: len(first)] == first, "where nothing is disputed there is no column"
     long = roles(corpus).set_index(["role", "era"])
-    for column, name in (("holder", "holders"), ("named", "named"), ("words", "n_words"), ("verbs", "verbs")):
+    columns = {"holder": "holders", "named": "named", "words": "n_words", "quoted": "n_quoted", "tone": "tone"}
+    for column, name in (columns | {"scored": "n_scored", "verbs": "verbs"}).items():
         for era in ("2014", "2022"):
-            assert (
-                every[f"{column}_{era}"].tolist()
-                == long.loc[list(zip(every["role"], [era] * 26, strict=True)), name].tolist()
-            )
+            own = long.loc[list(zip(every["role"], [era] * 26, strict=True))]
+            known = (own["holders"] != "").to_numpy()
+            assert known.sum() == (25 if era == "2014" else 26)
+            cells, values = every[f"{column}_{era}"][known], own.loc[known, name]
+            assert cells.tolist() == values.tolist() or np.allclose(cells, values, equal_nan=True)
+    alone = every.set_index("role").loc["Kremlin deputy chief of staff"]
+    assert alone["holder_2014"] == "not in corpus.toml" and alone["named_2022"] == 2
+    assert alone[["named_2014", "articles_2014", "quoted_2014", "scored_2014", "rate_2014"]].isna().all()
+    nobody = every[(every.filter(like="named_").fillna(0) == 0).all(axis=1)]
+    assert nobody["role"].tolist() == [
+        "US vice president", "US secretary of defence", "White House press secretary", "French president",
+        "UN secretary general",
+    ]  # fmt: skip
+    assert set(every["role"]) - set(wide["role"]) == set(nobody["role"])
+    assert (nobody[["rate_2014", "rate_2022", "quoted_2014", "scored_2022"]] == 0).all(axis=None)
+
+
+def test_an_office_known_in_one_era_only_and_named_in_none(make_corpus):
+    corpus = made(make_corpus, ["Ada Stone left."], ["Ada Stone left."])
+    every = roles_aligned(corpus, every=True).set_index("role")
+    assert every.loc["mayor", ["holder_old", "holder_new", "named_new"]].tolist() == [
+        "not in corpus.toml", "Rolf Tarn", 0
+    ]  # fmt: skip
+    assert roles_aligned(corpus)["role"].tolist() == ["foreign minister"]
 
 
 def test_offices_by_hand(make_corpus):
@@ -274,6 +331,8 @@ def test_offices_by_hand(make_corpus):
         "John Vale": ["old", "prime minister", "later"], "Karl Orme": ["old", "envoy", "former"],
         "Mary Arden": ["new", "prime minister", "former"],
     }  # fmt: skip
+    disputed = out_of_office(corpus).set_index("name")["disputed"]
+    assert disputed.to_dict() == {"John Vale": "", "Karl Orme": "", "Mary Arden": "her defeat, by her party"}
     pairs = named_together(corpus)
     assert pairs[["first", "second", "era", "sentences", "n_articles", "evidence"]].to_numpy().tolist() == [
         ["prime minister", "foreign minister", "old", 1, 1, ("old000#s2",)],
@@ -434,9 +493,119 @@ def test_claims_of_the_seeds(corpus):
     assert roles_in_ledger(corpus)[0] == "Russian president"
     unnamed = CLAIMS["roles-unnamed"](corpus)
     assert [unnamed.numbers[f"{n}_{era}"] for era in (2014, 2022) for n in ("unnamed", "offices")] == [15, 25, 7, 26]
+    for era, other, rest in (("2014", "2022", 10), ("2022", "2014", 2)):
+        known = {office for office in table["role"] if row(table, office, era)["holders"]}
+        gone = [o for o in known if row(table, o, era)["named"] == 0 and row(table, o, other)["named"] > 0]
+        assert unnamed.numbers[f"named_only_in_{other}"] == len(gone) == rest
+    assert unnamed.exploratory and unnamed.statement.endswith(
+        "The offices were listed after reading; sets of unequal size name unequal numbers."
+    )
+    assert "among them «Ukrainian president» (in 2014 «Oleksandr Turchynov, acting»), «Ukrainian" in unnamed.statement
+    assert unnamed.statement.count("(in 2014") == 3 and unnamed.statement.count("(in 2022") == 2
+    assert not re.search(r"\([^)]*\(", unnamed.statement), "read aloud"
+
+
+def test_who_is_quoted_counts_words_within_quotation_marks_only(corpus):
+    """Once more from the passages; what is reported of somebody is nobody's here."""
+    said = passages(corpus)
+    said = said[(said["voice"] == "quote") & said["speaker"].notna()]
+    office = offices_held(corpus, said["speaker"].astype(object), said["article"].astype(object))
+    said = said.assign(office=pd.array(office, dtype="str"))
+    said = said[said["office"].notna()]
     spoken = CLAIMS["roles-quoted"](corpus)
-    assert "«Vladimir Putin» («Russian president») has most words" in spoken.statement
+    for era, name, role in (
+        ("2014", "John Kerry", "US secretary of state"),
+        ("2022", "Wendy Sherman", "US deputy secretary of state"),
+    ):
+        own = said[said["era"] == era]
+        words = own.groupby("speaker", observed=True)["n_words"].sum()
+        words = words[words > 0]
+        assert words.idxmax() == name and words[name] == spoken.numbers[f"quoted_{era}"]
+        assert spoken.numbers[f"holders_{era}"] == len(words)
+        assert spoken.numbers[f"share_{era}"] == pytest.approx(words[name] / words.sum())
+        assert (
+            f"«{name}» («{role}») has most words within quotation marks in {era}: {words[name]}, " in spoken.statement
+        )
+        where = set(own.loc[own["speaker"] == name, "address"])
+        articles = corpus.articles.loc[corpus.articles["era"] == era, "article"].tolist()
+        assert {a for a in spoken.evidence if a.rpartition("#")[0] in articles} == where
     assert spoken.holds is False and "«Sky News, 10 Jan 2022»" in spoken.leave_one_out
+    assert "reported words are not counted" in spoken.method
+
+
+def test_quoted_in_is_where_quotation_marks_stand(corpus):
+    frame = words_of_holders(corpus)
+    for n, quoted_in, evidence in frame[["n_quoted", "quoted_in", "evidence"]].itertuples(index=False):
+        assert set(quoted_in) <= set(evidence) and bool(quoted_in) == (n > 0)
+
+
+def test_the_office_named_most_and_how_much_it_is_quoted(corpus):
+    silent, table = CLAIMS["roles-silent"](corpus), roles(corpus)
+    for era, per in (("2014", "3.73"), ("2022", "0.06")):
+        own = row(table, "Russian president", era)
+        assert [silent.numbers[f"{n}_{era}"] for n in ("named", "quoted")] == [own["named"], own["n_quoted"]]
+        assert f"{own['n_quoted'] / own['named']:.2f}" == per
+        assert f"{per} for each time named" in silent.statement
+    assert silent.holds is True and silent.exploratory
+    named_in = people_named(corpus).query("role == 'Russian president'")
+    assert {f"{a}#s{n}" for a, n in zip(named_in["article"], named_in["sentence"], strict=True)} <= set(silent.evidence)
+
+
+def test_the_article_that_turns_who_is_silent(make_corpus):
+    few, much = "Ada Stone left. Ada Stone ate.", "Ada Stone left. “We will never leave this old town,” Ada Stone said."
+    offices = '[[roles."foreign minister"]]\nname = "Ada Stone"\n'
+
+    def silent(old, new):
+        corpus = made(make_corpus, old, new, offices)
+        claim = CLAIMS["roles-silent"](corpus)
+        check_claim(claim, corpus)
+        return claim
+
+    claim = silent([few, much], [few, few])
+    assert claim.holds is False and claim.leave_one_out == (
+        "leaving out «old 1, 2 Jan 2014» changes which era has more of them"
+    )
+    assert "in new its holder, «Ada Stone», is named 4 times and has 0 words" in claim.statement
+    assert silent([much, much], [few, few]).holds is True
+    # Of one article nothing stays, so only the other era is asked.
+    assert silent([much], [few, few]).holds is True
+    assert silent([much], [few]).leave_one_out == "no article can be left out"
+    same = silent([few, few], [few, few])
+    assert same.holds is None and same.leave_one_out == ""
+    nobody = silent([much], ["They met."])
+    assert "in new nobody is named for it" in nobody.statement and nobody.holds is None
+
+
+def test_the_offices_listed_are_those_named_most_in_the_other_era(make_corpus):
+    offices = "".join(f'[[roles."office {i}"]]\nname = "Ann Lee{letter * 6}"\n' for i, letter in enumerate("abcde"))
+    corpus = made(make_corpus, ["Ann Leebbbbbb left. " * 2 + "Ann Leeeeeeee left. " * 3 + "Ann Leecccccc left."], [
+        "Ann Leeaaaaaa left. Ann Leedddddd left."], offices)  # fmt: skip
+    claim = CLAIMS["roles-unnamed"](corpus)
+    check_claim(claim, corpus)
+    assert claim.statement.startswith(
+        "In old nobody is named for 2 of 5 offices with a known holder. Of these, 2 have a holder named in new: "
+        "«office 0» (in old «Ann Leeaaaaaa») and «office 3» (in old «Ann Leedddddd»). In new nobody is named for 3 of "
+        "5 offices with a known holder. Of these, 3 have a holder named in old: «office 4» (in new «Ann Leeeeeeee»), "
+        "«office 1» (in new «Ann Leebbbbbb») and «office 2»"
+    )
+    every = made(make_corpus, ["Ada Stone left."], ["Ada Stone left."], '[[roles."envoy"]]\nname = "Ada Stone"\n')
+    says = "somebody is named for each of 1 office with a known holder."
+    assert CLAIMS["roles-unnamed"](every).statement.startswith(f"In old {says} In new {says} The offices")
+    more = made(make_corpus, ["Ann Leebbbbbb left. Ann Leeeeeeee left. Ann Leecccccc left. Ann Leeaaaaaa left."], [
+        "Ann Leedddddd left."], offices)  # fmt: skip
+    assert "Of these, 4 have a holder named in old, among them «office 0»" in CLAIMS["roles-unnamed"](more).statement
+    # Each of the five is named once.
+    assert CLAIMS["roles-silent"](more).statement.startswith("«office 0» is one of the offices named most: in old its")
+
+
+def test_claims_do_without_the_tagger(make_corpus, monkeypatch):
+    """It takes seconds to load, and no claim needs a verb."""
+    corpus = made(make_corpus, ["Ada Stone met Mary Arden. “It is so,” Ada Stone said."], ["Ada Stone left."])
+    monkeypatch.setattr("twocrises.verbs._tagger", lambda: pytest.fail("the tagger was loaded"))
+    for make in CLAIMS.values():
+        make(corpus)
+    role_claim("foreign minister", corpus)
+    assert roles_in_ledger(corpus)[0] == "foreign minister"
 
 
 def test_an_office_nobody_knows(corpus):
@@ -449,7 +618,7 @@ def test_an_office_nobody_knows(corpus):
 
 
 def test_swapped_eras_swap_the_claims(make_corpus):
-    many, few = "Ada Stone left. Ada Stone said so. Mary Arden met Ada Stone.", "Ada Stone left."
+    many, few = "Ada Stone left. “We agree on it,” Ada Stone said. Mary Arden met Ada Stone.", "Ada Stone left."
     offices = '[[roles."foreign minister"]]\nname = "Ada Stone"\n[[roles."prime minister"]]\nname = "Mary Arden"\n'
     one = made(make_corpus, [many] * 2, [few] * 3, offices)
     two = made(make_corpus, [few] * 3, [many] * 2, offices)
@@ -461,6 +630,9 @@ def test_swapped_eras_swap_the_claims(make_corpus):
             check_claim(make(c), c)
     assert "In new no sentence names holders of two offices." in CLAIMS["roles-together"](one).statement
     assert "In old no sentence names holders of two offices." in CLAIMS["roles-together"](two).statement
+    for c, era in ((one, "new"), (two, "old")):
+        says = f"In {era} no named holder of an office has words within quotation marks."
+        assert says in CLAIMS["roles-quoted"](c).statement
 
 
 def test_equal_eras_are_no_difference(make_corpus):
@@ -500,3 +672,9 @@ def test_hostile_names_stay_within_their_marks(make_corpus):
     corpus = made(make_corpus, ["Ada Stone said so."], ["Ada Stone left."], offices)
     claim = role_claim("<b>»$x$", corpus)
     assert claim.statement.startswith("«<b>›$x$» («Ada Stone» in both eras)")
+    spoken = "“We agree on it,” Ada Stone said."
+    for old, new in ((spoken, "They met."), ("They met.", spoken)):
+        corpus = made(make_corpus, [old], [new], offices + 'status = "*<b>»$y$"\n')
+        for name in ("roles-unnamed", "roles-quoted", "roles-silent"):
+            statement = CLAIMS[name](corpus).statement
+            assert "<b>" in statement and "<b>" not in re.sub(r"«[^»]*»", "", statement), statement

@@ -27,6 +27,8 @@ _MOST_LEVELS = 3
 _MOST_VALUES = 6
 # Letters of a level.
 _LONGEST = 60
+# Columns of the ledger that are no text.
+_TYPES: dict[str, type] = {"known": int, "overlap": int, "tells_apart": bool, "by_definition": bool}
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,8 @@ def confounds(corpus: Corpus) -> pd.DataFrame:
         - `overlap`: how many of these have a level that the other era has, too, or a number in the range of the other;
         - `tells_apart`: whether none has, so that the property alone gives the era of each of these articles, and what
           is found between eras may as well be due to it;
+        - `by_definition`: whether it could not do otherwise, as the day, and phases that each lie within one era; no
+          article could separate such a property from the era, so it is not counted among those that tell apart;
         - `says`: the same in a sentence;
         - `decided_by`: the article that would break the tie; empty where there is none to break.
 
@@ -202,13 +206,13 @@ def confounds(corpus: Corpus) -> pd.DataFrame:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> found = confounds(load_corpus("seeds")).set_index("property")
-    >>> found.index[found.tells_apart].tolist()
-    ['phase', 'outlet', 'site', 'day', 'weekday', 'quoted share']
+    >>> found.index[found.tells_apart & ~found.by_definition].tolist()
+    ['outlet', 'site', 'weekday', 'quoted share']
     >>> found.decided_by["outlet"]
     'An article of 2022 by BBC or HuffPost UK, or one of 2014 by AFP, Sky News or Washington Post and agencies.'
     """
     frame = _ledger(corpus)
-    for column in frame.columns.difference(["property", "known", "overlap", "tells_apart"]):
+    for column in frame.columns.difference(["property", *_TYPES]):
         frame[column] = frame[column].str.replace("[«»]", "", regex=True)
     return frame
 
@@ -280,24 +284,38 @@ def rival_of(claim_id: str, corpus: Corpus, *, compares: bool, more_in: str | No
     >>> rival_of("size", load_corpus("seeds"), compares=False)
     ('', '')
     >>> rival_of("ranks", load_corpus("seeds"), compares=True)[0]
-    'The phase, outlet, site, weekday or quoted share of an article alone tells its era: what differs between 2014...'
+    'The articles of 2014 and 2022 are from different phases of events, and the outlet, site, weekday or quoted...'
     """
     reading = read_closely(corpus, claim_id, more_in)
     if not compares:
         return reading.rival, reading.decided_by
     ledger = _ledger(corpus)
-    # The day tells the eras apart in every corpus, since that is what an era is.
-    apart = ledger[ledger["tells_apart"] & (ledger["property"] != "day")]
-    eras = " and ".join(article_properties(corpus)["era"].cat.categories)
-    common = f"No known property of an article by itself tells {eras} apart; several together still may."
-    if len(apart):
-        named = _either(apart["property"].tolist())
-        common = f"The {named} of an article alone tells its era: what differs between {eras} may be due to that."
+    apart = ledger[ledger["tells_apart"] & ~ledger["by_definition"]]
+    common = _common(ledger, apart, " and ".join(article_properties(corpus)["era"].cat.categories))
     needed = dict(zip(apart["property"], apart["decided_by"], strict=True))
     asked = [(name, needed[name]) for name in _DECIDING if needed.get(name)][:2]
     decided_by = "; ".join(f"for the {name}, {text[:1].lower()}{text[1:-1]}" for name, text in asked)
     decided_by = f"{decided_by[:1].upper()}{decided_by[1:]}." if asked else ""
     return " ".join(filter(None, [reading.rival, common])), reading.decided_by or decided_by
+
+
+def _common(ledger: pd.DataFrame, apart: pd.DataFrame, eras: str) -> str:
+    """What is a rival of every comparison of the eras; a phase is one, too, though no article could show it."""
+    phases = bool((ledger["by_definition"] & (ledger["property"] == "phase")).any())
+    if not len(apart):
+        if phases:
+            return (
+                f"The articles of {eras} are from different phases of events, and what differs may be due to that; no "
+                "other known property of an article by itself tells its era."
+            )
+        return f"No known property of an article by itself tells {eras} apart; several together still may."
+    named = f"{_either(apart['property'].tolist())} of an article alone tells its era"
+    if phases:
+        return (
+            f"The articles of {eras} are from different phases of events, and the {named}: what differs may be due to "
+            "any of these."
+        )
+    return f"The {named}: what differs between {eras} may be due to that."
 
 
 @once_per_corpus
@@ -311,10 +329,10 @@ def _ledger(corpus: Corpus) -> pd.DataFrame:
             continue
         row = _of_number(one, frame, eras) if one.is_number else _of_levels(one, frame, eras, corpus)
         part = f" It is known of {row.known:,} of {count(len(frame), 'article')}." if row.known < len(frame) else ""
-        rows.append((one.name, *row.cells, row.known, row.overlap, row.tells_apart, row.says + part, row.decided_by))
-    columns = ["property", *(f"in_{era}" for era in eras), "known", "overlap", "tells_apart", "says", "decided_by"]
-    types = {"known": int, "overlap": int, "tells_apart": bool}
-    return pd.DataFrame(rows, columns=columns).astype({name: types.get(name, object) for name in columns})
+        which = (row.known, row.overlap, row.tells_apart, row.by_definition)
+        rows.append((one.name, *row.cells, *which, row.says + part, row.decided_by))
+    columns = ["property", *(f"in_{era}" for era in eras), *_TYPES, "says", "decided_by"]
+    return pd.DataFrame(rows, columns=columns).astype({name: _TYPES.get(name, object) for name in columns})
 
 
 @dataclass(frozen=True)
@@ -327,6 +345,7 @@ class _Row:
     says: str
     tells_apart: bool = False
     decided_by: str = ""
+    by_definition: bool = False
 
 
 def _of_levels(one: Property, frame: pd.DataFrame, eras: list[str], corpus: Corpus) -> _Row:
@@ -339,18 +358,28 @@ def _of_levels(one: Property, frame: pd.DataFrame, eras: list[str], corpus: Corp
     a, b = ([str(level) for level in held[era].index] for era in eras)
     if not a or not b:
         return _Row(cells, known, overlap, _unknown(one, eras[bool(a)]))
+    of_day = " A weekday is that of the day of publication as known, not of writing." if one.column == "weekday" else ""
     if overlap:
-        return _Row(cells, known, overlap, _sharing(one, len(table) == 1, overlap, known))
-    phases = _phases_within(corpus, eras) if one.column == "phase" else {}
-    if phases and set(a) <= set(phases[eras[0]]) and set(b) <= set(phases[eras[1]]):
-        return _Row(cells, known, 0, *_nested(eras, (a, b), phases))
+        return _Row(cells, known, overlap, _sharing(one, len(table) == 1, overlap, known) + of_day)
+    phases = _phases_of(corpus, eras) if one.column == "phase" else {}
+    # Phases that cross from one era into the other can hold articles of both, so these count as any level does.
+    crossing = [label for label in phases.get(eras[0], []) if label in phases[eras[1]]]
+    if phases and not crossing:
+        return _Row(cells, known, 0, *_nested(eras, (a, b), phases), by_definition=True)
     says = (
         f"No {one.name} has articles of both {eras[0]} and {eras[1]}: what differs between the eras may differ between "
-        f"{one.plural}."
+        f"{one.plural}.{of_day}"
     )
+    if crossing and not set(crossing) & {*a, *b}:
+        asked = f"An article of {eras[0]} and one of {eras[1]} that are both from {_either(crossing)}."
+        return _Row(cells, known, 0, says, True, asked)
+    if crossing:
+        a, b = ([label for label in own if label in crossing] for own in (a, b))
     # Weekdays are our own words and phases labels of ours; the others come from articles.
-    has = [one.of.format(_some(levels, quote=one.column not in ("weekday", "phase"))) for levels in (a, b)]
-    return _Row(cells, known, 0, says, True, f"An article of {eras[1]} {has[0]}, or one of {eras[0]} {has[1]}.")
+    quote = one.column not in ("weekday", "phase")
+    sides = [(levels, era) for levels, era in ((a, eras[1]), (b, eras[0])) if levels]
+    asked = ", or one ".join(f"of {era} {one.of.format(_some(levels, quote=quote))}" for levels, era in sides)
+    return _Row(cells, known, 0, says, True, f"An article {asked}.")
 
 
 def _of_number(one: Property, frame: pd.DataFrame, eras: list[str]) -> _Row:
@@ -371,46 +400,70 @@ def _of_number(one: Property, frame: pd.DataFrame, eras: list[str]) -> _Row:
             f"An era is a span of days, so day and era cannot be told apart; {days[0]} and {days[1]} have articles.",
             overlap == 0,
             "No article can: it belongs to the era of its day. More days of each era would show how much days differ.",
+            by_definition=overlap == 0,
         )
     if overlap:
         return _Row(cells, known, overlap, _sharing(one, len(np.unique([*a, *b])) == 1, overlap, known))
     high, low = (eras[1], eras[0]) if b.min() > a.max() else (eras[0], eras[1])
+    little = ", by little" if by_little(a, b) else ""
     has = [one.of.format(cell) for cell in cells]
     return _Row(
         cells,
         known,
         0,
-        f"Every article of {high} {one.more} than every article of {low}: what differs may come from that.",
+        f"Every article of {high} {one.more} than every article of {low}{little}: what differs may come from that.",
         True,
         f"An article of {eras[1]} {has[0]}, or one of {eras[0]} {has[1]}.",
     )
 
 
-def _phases_within(corpus: Corpus, eras: list[str]) -> dict[str, list[str]]:
-    """The phases that lie within each era."""
+def by_little(first: Floats, second: Floats) -> bool:
+    """Whether two sets of numbers lie apart by less than a tenth of the range of all of them.
+
+    Parameters
+    ----------
+    first, second : array of float
+        At least one number each.
+
+    Returns
+    -------
+    bool
+        False where they overlap.
+
+    Examples
+    --------
+    >>> by_little(np.array([0.0, 9.5]), np.array([10.0, 20.0])), by_little(np.array([1.0]), np.array([2.0]))
+    (True, False)
+    """
+    gap = max(second.min() - first.max(), first.min() - second.max())
+    span = max(first.max(), second.max()) - min(first.min(), second.min())
+    return bool(0 < gap < 0.1 * span)
+
+
+def _phases_of(corpus: Corpus, eras: list[str]) -> dict[str, list[str]]:
+    """The phases of which some day lies in each era."""
     spans = {era.label: era for era in corpus.config.eras}
     return {
-        era: [p.label for p in corpus.config.phases if spans[era].start <= p.start and p.end <= spans[era].end]
+        era: [p.label for p in corpus.config.phases if p.start <= spans[era].end and spans[era].start <= p.end]
         for era in eras
     }
 
 
 def _nested(eras: list[str], held: tuple[list[str], list[str]], phases: dict[str, list[str]]) -> tuple[str, bool, str]:
     """Word it where each phase lies within one era, so that none can be of both."""
+    says = "Each phase lies within one era, so phase and era cannot be told apart"
     if max(map(len, held)) == 1:
-        says = (
-            f"The articles of {eras[0]} are all of one phase ({held[0][0]}), and so are those of {eras[1]} "
+        says += (
+            f". The articles of {eras[0]} are all of one phase ({held[0][0]}), and so are those of {eras[1]} "
             f"({held[1][0]}): what differs between the eras may differ between these phases."
         )
     else:
         n = [count(len(levels), "phase") for levels in held]
-        says = (
-            "Each phase lies within one era, so what differs between the eras may differ between phases; "
-            f"{eras[0]} has articles of {n[0]}, {eras[1]} of {n[1]}."
-        )
+        says += f"; {eras[0]} has articles of {n[0]}, {eras[1]} of {n[1]}."
     missing = [[label for label in phases[era] if label not in own] for era, own in zip(eras, held, strict=True)]
-    asked = [f"of {era} from {_either(labels)}" for era, labels in zip(eras, missing, strict=True) if labels]
-    return says, True, f"An article {', or one '.join(asked)}." if asked else ""
+    more = [f"of {era} from {_either(labels)}" for era, labels in zip(eras, missing, strict=True) if labels]
+    asked = f"Articles {', or '.join(more)}" + "," * (len(more) - 1) if more else "More articles of each phase"
+    return says, True, f"No article can: it belongs to the era of its phase. {asked} would show how much phases differ."
 
 
 def _sharing(one: Property, same: bool, overlap: int, known: int) -> str:

@@ -9,7 +9,8 @@ import math
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,16 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from twocrises.claims import claims, make_claim
+from twocrises.checks import texts
+from twocrises.claims import ABOUT_ALL, claims, make_claim
 from twocrises.claims.base import Difference
+from twocrises.confounds import rival_of
 from twocrises.corpus import Corpus
 from twocrises.display import escape_markdown, save, say
 from twocrises.errors import TwoCrisesError
 from twocrises.keyness import compare_eras
 from twocrises.permutation import LEVEL
+from twocrises.readings import CloseReading, read_closely
 from twocrises.wording import count, shortened
 
 NAME = "claims"
@@ -37,6 +41,8 @@ _CLOSE = 1e-9
 # Articles, and sentences of evidence, that the page lists; the JSON has all of them.
 _MOST_LISTED, _MOST_QUOTED = 50, 20
 _HEAD = ("title", "eras", "articles", "sources", "versions", "claims")
+# Marks for whoever shows a text as Markdown, which those of a claim have no longer.
+_MARKS = str.maketrans("", "", "«»*")
 _FIELDS = {
     "status": "status",
     "n_articles": "articles it rests on",
@@ -78,10 +84,14 @@ def export_ledger(corpus: Corpus, folder: str | Path, words: Sequence[str] = ())
     ...     [file.name for file in export_ledger(load_corpus("seeds"), place)]
     ['claims.json', 'claims.csv', 'claims.md']
     """
-    frame = claims(corpus, words)
+    frame = claims(corpus, texts(words, "words"))
     document = _document(corpus, frame)
-    folder = Path(folder)
+    folder = _path(folder)
     files = [folder / f"{NAME}.{kind}" for kind in ("json", "csv", "md")]
+    if taken := [file.name for file in files if file.is_dir()]:
+        raise TwoCrisesError(
+            f"{folder}: {taken[0]} is a folder, so the ledger cannot be written. Choose another folder."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Beside the files, so that each can take its place in one step, and none stays behind half written.
@@ -111,7 +121,8 @@ def read_ledger(path: str | Path) -> pd.DataFrame:
     -------
     pandas.DataFrame
         As `claims` gives it. What the file says beside its claims (`title`, `eras`, `articles`, `sources`, `versions`)
-        stands in `attrs`.
+        stands in `attrs`, and there under `readings`, by the id of its claim, what a person read (`says`) and where
+        (`addresses`).
 
     Raises
     ------
@@ -130,21 +141,25 @@ def read_ledger(path: str | Path) -> pd.DataFrame:
     (True, 5)
     """
     document = _read(path)
-    rows = []
-    for claim in document["claims"]:
-        row = dict(claim)
-        row["numbers"] = {name: math.nan if value is None else value for name, value in row["numbers"].items()}
-        row["evidence"] = tuple(entry["address"] for entry in row["evidence"])
-        if "difference" in row:
-            row["difference"] = _difference(row["difference"])
-        rows.append(row)
-    frame = pd.DataFrame(rows, columns=list(document["claims"][0]) if rows else ["id"])
-    dtypes = {"more_in": "str", "survives": "boolean"}
-    frame = frame.astype({name: dtype for name, dtype in dtypes.items() if name in frame})
-    if "difference" in frame:
-        frame["difference"] = pd.Series([row["difference"] for row in rows], dtype=object)
-    frame.attrs = {name: document[name] for name in _HEAD if name != "claims"}
-    return frame
+    with _undamaged(path):
+        rows, readings = [], {}
+        for claim in document["claims"]:
+            row = dict(claim)
+            if reading := row.pop("reading", None):
+                addresses = tuple(entry["address"] for entry in reading["evidence"])
+                readings[row["id"]] = {"says": reading["says"], "addresses": addresses}
+            row["numbers"] = {name: math.nan if value is None else value for name, value in row["numbers"].items()}
+            row["evidence"] = tuple(entry["address"] for entry in row["evidence"])
+            if "difference" in row:
+                row["difference"] = _difference(row["difference"])
+            rows.append(row)
+        frame = pd.DataFrame(rows, columns=list(rows[0]) if rows else ["id"])
+        dtypes = {"more_in": "str", "survives": "boolean"}
+        frame = frame.astype({name: dtype for name, dtype in dtypes.items() if name in frame})
+        if "difference" in frame:
+            frame["difference"] = pd.Series([row["difference"] for row in rows], dtype=object)
+        frame.attrs = {name: document[name] for name in _HEAD if name != "claims"} | {"readings": readings}
+        return frame
 
 
 def check_ledger(path: str | Path, corpus: Corpus) -> pd.DataFrame:
@@ -188,28 +203,33 @@ def check_ledger(path: str | Path, corpus: Corpus) -> pd.DataFrame:
     """
     old = _read(path)
     compare_eras(corpus)
-    published = [str(claim["id"]) for claim in old["claims"]]
-    known = set(claims(corpus)["id"])
-    words = [name.removeprefix("word:") for name in published if name not in known and _is_word(name, corpus)]
-    new = _document(corpus, claims(corpus, words))
-    rows: list[tuple[str, str, str, str]] = []
-    for name in ("title", "eras", "articles"):
-        rows += _apart("", name, old[name], new[name])
-    rows += _apart(
-        "", "source", *({str(source["article"]): source for source in ledger["sources"]} for ledger in (old, new))
-    )
-    before, now = ({str(claim["id"]): claim for claim in ledger["claims"]} for ledger in (old, new))
-    for name in [*before, *(name for name in now if name not in before)]:
-        if name not in now or name not in before:
-            rows.append(
-                (name, "claim", "there" if name in before else "missing", "there" if name in now else "missing")
+    with _undamaged(path):
+        published = [str(claim["id"]) for claim in old["claims"]]
+        if len(set(published)) < len(published):
+            raise TwoCrisesError(
+                f"{path}: this ledger has a claim twice. Write it again: export_ledger(corpus, folder)."
             )
-            continue
-        for field in [*before[name], *(field for field in now[name] if field not in before[name])]:
-            rows += _apart(name, field, before[name].get(field), now[name].get(field))
-    if rows:
-        rows += _apart("", "version", old["versions"], new["versions"])
-    return pd.DataFrame(rows, columns=["claim", "field", "published", "now"], dtype="str")
+        known = set(claims(corpus)["id"])
+        words = [name.removeprefix("word:") for name in published if name not in known and _is_word(name, corpus)]
+        new = _document(corpus, claims(corpus, words))
+        rows: list[tuple[str, str, str, str]] = []
+        for name in ("title", "eras", "articles"):
+            rows += _apart("", name, old[name], new[name])
+        rows += _apart(
+            "", "source", *({str(source["article"]): source for source in ledger["sources"]} for ledger in (old, new))
+        )
+        before, now = ({str(claim["id"]): claim for claim in ledger["claims"]} for ledger in (old, new))
+        for name in [*before, *(name for name in now if name not in before)]:
+            if name not in now or name not in before:
+                rows.append(
+                    (name, "claim", "there" if name in before else "missing", "there" if name in now else "missing")
+                )
+                continue
+            for field in [*before[name], *(field for field in now[name] if field not in before[name])]:
+                rows += _apart(name, field, before[name].get(field), now[name].get(field))
+        if rows:
+            rows += _apart("", "version", old["versions"], new["versions"])
+        return pd.DataFrame(rows, columns=["claim", "field", "published", "now"], dtype="str")
 
 
 def stale_files(folder: str | Path, corpus: Corpus) -> list[str]:
@@ -242,15 +262,15 @@ def stale_files(folder: str | Path, corpus: Corpus) -> list[str]:
     ...     stale_files(place, corpus)
     ['claims.md']
     """
-    folder = Path(folder)
-    document = _read(folder)
-    with tempfile.TemporaryDirectory() as aside:
-        table = save(_flat(document), Path(aside) / f"{NAME}.csv").read_bytes()
-    fresh = {f"{NAME}.csv": table, f"{NAME}.md": _page(document, corpus, folder).encode("utf-8", "replace")}
-    return [
-        name for name, content in fresh.items()
-        if not (folder / name).is_file() or (folder / name).read_bytes() != content
-    ]  # fmt: skip
+    document, folder = _read(folder), _path(folder)
+    with _undamaged(folder):
+        with tempfile.TemporaryDirectory() as aside:
+            table = save(_flat(document), Path(aside) / f"{NAME}.csv").read_bytes()
+        fresh = {f"{NAME}.csv": table, f"{NAME}.md": _page(document, corpus, folder).encode("utf-8", "replace")}
+        return [
+            name for name, content in fresh.items()
+            if not (folder / name).is_file() or (folder / name).read_bytes() != content
+        ]  # fmt: skip
 
 
 # The document
@@ -261,8 +281,12 @@ def _document(corpus: Corpus, frame: pd.DataFrame) -> dict[str, Any]:
     pair = compare_eras(corpus)
     articles = corpus.articles
     sources = articles[["article", "label", "era", "published", "file", "sha256"]]
+    readings = [
+        read_closely(corpus, name, found.more_in if isinstance(found, Difference) else None)
+        for name, found in zip(frame["id"], frame["difference"], strict=True)
+    ]
     wanted = {address for evidence in frame["evidence"] for address in evidence}
-    found = _sentences(corpus, wanted)
+    found = _sentences(corpus, wanted.union(*(reading.addresses for reading in readings)))
     return {
         "title": corpus.config.title,
         "eras": [pair.first, pair.second],
@@ -277,9 +301,17 @@ def _document(corpus: Corpus, frame: pd.DataFrame) -> dict[str, Any]:
                 name: [found[address] for address in value] if name == "evidence" else _plain(value)
                 for name, value in zip(frame.columns, row, strict=True)
             }
-            for row in frame.itertuples(index=False, name=None)
+            | {"reading": _reading(reading, found)}
+            for row, reading in zip(frame.itertuples(index=False, name=None), readings, strict=True)
         ],
     }
+
+
+def _reading(reading: CloseReading, found: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """What a person read behind a claim, and where; nothing where no reading holds."""
+    if not reading.holds or not reading.says:
+        return None
+    return {"says": reading.says, "evidence": [found[address] for address in reading.addresses]}
 
 
 def _sentences(corpus: Corpus, addresses: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -320,6 +352,7 @@ def _plain(value: Any) -> Any:
             "n": _plain(value.n),
             "without": [{"article": label, "means": _plain(means)} for label, *means in value.without],
             "interval": _plain(value.interval),
+            "unit_of_test": value.unit_of_test,
         }
     if isinstance(value, Mapping):
         return {str(name): _plain(part) for name, part in value.items()}
@@ -350,15 +383,33 @@ def _json(document: Mapping[str, Any]) -> bytes:
     return (re.sub(r"[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text) + "\n").encode()
 
 
+def _path(path: object) -> Path:
+    if not isinstance(path, (str, Path)) or "\0" in str(path):
+        raise TwoCrisesError(f'{path!r} is no path. Give a text, such as "book".')
+    return Path(path)
+
+
+@contextmanager
+def _undamaged(path: object) -> Iterator[None]:
+    """Say in a sentence that a ledger was changed by hand in a way that nothing can be made of."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+        raise TwoCrisesError(
+            f"{path}: this ledger is damaged ({type(error).__name__}). Write it again: export_ledger(corpus, folder)."
+        ) from None
+
+
 def _read(path: str | Path) -> dict[str, Any]:
-    file = Path(path) / f"{NAME}.json" if Path(path).is_dir() else Path(path)
+    path = _path(path)
+    file = path / f"{NAME}.json" if path.is_dir() else path
     try:
         document = json.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise TwoCrisesError(
             f"{file.name}: there is no ledger to read ({error.strerror}). Write one: export_ledger(corpus, folder)."
         ) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise TwoCrisesError(f"{file.name} is no JSON. Name the claims.json that export_ledger wrote.") from None
     if not _is_ledger(document):
         raise TwoCrisesError(f"{file.name} is no ledger of claims. Name the claims.json that export_ledger wrote.")
@@ -373,12 +424,19 @@ def _is_ledger(document: Any) -> bool:
             and isinstance(claim["numbers"], dict)
             and all(isinstance(entry["address"], str) for entry in claim["evidence"])
             and (claim.get("difference") is None or _difference(claim["difference"]))
+            and _is_reading(claim.get("reading"))
             for claim in document["claims"]
         )
         sources_are = all(isinstance(source["article"], str) for source in document["sources"])
         return claims_are and sources_are and all(name in document for name in _HEAD)
     except (KeyError, TypeError, ValueError):
         return False
+
+
+def _is_reading(entry: Mapping[str, Any] | None) -> bool:
+    return entry is None or (
+        isinstance(entry["says"], str) and all(isinstance(part["address"], str) for part in entry["evidence"])
+    )
 
 
 def _difference(entry: Mapping[str, Any] | None) -> Difference | None:
@@ -396,7 +454,7 @@ def _difference(entry: Mapping[str, Any] | None) -> Difference | None:
         raise ValueError("two means each")
     return Difference(
         str(entry["quantity"]), str(entry["unit"]), (era, later), (first, second), (n_first, n_second),
-        without, interval,  # type: ignore[arg-type]
+        without, interval, str(entry.get("unit_of_test", "article")),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -435,6 +493,8 @@ def _same(old: Any, new: Any) -> bool:
 def _short(value: Any) -> str:
     if isinstance(value, list):
         return count(len(value), "entry").replace("entrys", "entries")
+    if isinstance(value, dict):
+        value = value.get("says") or ", ".join(value)
     return "nothing" if value is None else shortened(str(value), 120)
 
 
@@ -446,13 +506,18 @@ def _flat(document: Mapping[str, Any]) -> pd.DataFrame:
     first, second = document["eras"]
     rows = []
     for claim in document["claims"]:
-        row = {name: value for name, value in claim.items() if name not in ("numbers", "evidence", "difference")}
+        row = {
+            name: value for name, value in claim.items() if name not in ("numbers", "evidence", "difference", "reading")
+        }
         found = claim.get("difference") or {}
         row["quantity"], row["unit"] = found.get("quantity"), found.get("unit")
         for era, mean in zip((first, second), found.get("means", (None, None)), strict=True):
             row[f"mean {era}"] = mean
         row["numbers"] = json.dumps(claim["numbers"], ensure_ascii=False)
         row["evidence"] = " ".join(entry["address"] for entry in claim["evidence"])
+        reading = claim.get("reading") or {"says": "", "evidence": ()}
+        row["reading"] = reading["says"]
+        row["read in"] = " ".join(entry["address"] for entry in reading["evidence"])
         # A spreadsheet shows an empty cell where there is nothing; a broken character stops no file.
         rows.append({name: _cell(value) for name, value in row.items()})
     return pd.DataFrame(rows, dtype=object)
@@ -492,22 +557,32 @@ def _page(document: Mapping[str, Any], corpus: Corpus, folder: Path) -> str:
         "| ✗ turns | leaving out one article turns the difference round, or takes it away |",
         "| – | no difference between the eras, or none that leaving out an article could turn |",
         "| † | chosen after reading: it describes what was seen, and tests nothing |",
+        "| reading | by a person who read the sentences it names; shown where these stand in the articles, and the "
+        "difference has the direction it was written for |",
         "",
         "An address such as `ARTICLE#s3` names the fourth sentence of an article; characters are counted from 0 in its "
         "source text.",
         "",
+        *_common(corpus, first, second),
         "## The claims at a glance",
         "",
         "| claim | statement | status | without one article |",
         "|---|---|---|---|",
     ]
-    shown = {claim["id"]: " ".join(say(claim["id"], corpus).forms["text/markdown"].split()) for claim in ledger}
+    # The claims about all claims depend on which were asked for, so they stand as they were written.
+    shown = {
+        claim["id"]: _text(claim["statement"])
+        if claim["id"] in ABOUT_ALL
+        else " ".join(say(claim["id"], corpus).forms["text/markdown"].split())
+        for claim in ledger
+    }
     anchors = _anchors([claim["id"] for claim in ledger])
+    rivals = tuple(text.translate(_MARKS) for text in _rivals(corpus))
     for claim in ledger:
         name = f"{_leading(claim['id'], anchors)}{_dagger(claim)}"
         lines += [f"| {name} | {shown[claim['id']]} | {_text(claim['status'])} | {_mark(claim)} |"]
     for claim in ledger:
-        lines += ["", f'<a id="{anchors[claim["id"]]}"></a>', *_section(claim, shown[claim["id"]], links)]
+        lines += ["", f'<a id="{anchors[claim["id"]]}"></a>', *_section(claim, shown[claim["id"]], links, rivals)]
     lines += ["", "## The articles", "", "| article | era | file | sha256 |", "|---|---|---|---|"]
     sources = document["sources"]
     lines += [
@@ -520,33 +595,71 @@ def _page(document: Mapping[str, Any], corpus: Corpus, folder: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _section(claim: Mapping[str, Any], statement: str, links: Mapping[str, str]) -> list[str]:
-    facts = {_FIELDS[name]: claim[name] for name in _FIELDS if claim.get(name) not in (None, "")}
-    facts["status"] = f"{facts['status']}{', chosen after reading †' if claim.get('exploratory') else ''}"
-    lines = ["", f"## {_text(claim['id'])}", "", _opening(statement), "", "| | |", "|---|---|"]
-    lines += [
-        f"| {name} | {_text(f'{value:,}' if isinstance(value, int) else value)} |" for name, value in facts.items()
+def _rivals(corpus: Corpus) -> tuple[str, str]:
+    """What else could explain any difference, and what would decide: that of a claim with no name, and no reading."""
+    return rival_of("", corpus, compares=True)
+
+
+def _common(corpus: Corpus, first: str, second: str) -> list[str]:
+    """What holds for every claim that compares the eras, said once."""
+    rival, decided_by = _rivals(corpus)
+    if not rival:
+        return []
+    lines = [
+        "## What else could explain a difference",
+        "",
+        f"This holds for each claim that compares {_text(first)} with {_text(second)}. A claim that has a rival of its "
+        "own names that one, too.",
+        "",
+        _opening(_text(rival)),
+        "",
     ]
+    return [*lines, f"What would decide: {_text(decided_by)}", ""] if decided_by else lines
+
+
+def _section(
+    claim: Mapping[str, Any], statement: str, links: Mapping[str, str], rivals: tuple[str, ...]
+) -> list[str]:  # fmt: skip
+    facts = {name: claim[name] for name in _FIELDS if claim.get(name) not in (None, "")}
+    facts["status"] = f"{facts['status']}{', chosen after reading †' if claim.get('exploratory') else ''}"
+    # What all claims share stands at the head of the page.
+    for name, common in zip(("rival", "decided_by"), rivals, strict=True):
+        if common and name in facts:
+            facts[name] = facts[name].removesuffix(common).rstrip()
+    lines = ["", f"## {_text(claim['id'])}", "", _opening(statement), ""]
+    if reading := claim.get("reading"):
+        lines += [f"Reading: {_text(reading['says'])}", ""]
+        lines += [*_quoted("Read in", reading["evidence"], links), ""]
+    lines += ["| | |", "|---|---|"]
+    lines += [
+        f"| {_FIELDS[name]} | {_text(f'{value:,}' if isinstance(value, int) else value)} |"
+        for name, value in facts.items()
+        if value != ""
+    ]
+    if claim["numbers"]:
+        numbers = "; ".join(f"{_text(name)}: {_number(value)}" for name, value in claim["numbers"].items())
+        lines += [f"| numbers | {numbers} |"]
     if found := claim.get("difference"):
         first, second = map(_text, found["eras"])
         lines += ["", f"| {_text(found['quantity'])}, {_text(found['unit'])} | {first} | {second} |", "|---|---:|---:|"]
         lines += [_row(f"mean of {found['n'][0]:,} and {found['n'][1]:,}", found["means"])]
         lines += [_row(f"without {_text(rest['article'])}", rest["means"]) for rest in found["without"][:_MOST_LISTED]]
-    if claim["numbers"]:
-        lines += ["", "| number | value |", "|---|---:|"]
-        lines += [_row(_text(name), [value]) for name, value in claim["numbers"].items()]
     if claim["evidence"]:
-        entries = claim["evidence"]
-        lines += ["", f"<details><summary>Evidence: {count(len(entries), 'sentence')}</summary>", ""]
-        lines += [
-            f"- {_linked(entry['address'], entry, links)}, {_text(entry['label'])}, characters {entry['start']:,} to "
-            f"{entry['end']:,}: “{_text(entry['text'])}”"
-            for entry in entries[:_MOST_QUOTED]
-        ]
-        if len(entries) > _MOST_QUOTED:
-            lines += [f"- {len(entries) - _MOST_QUOTED:,} more stand in `{NAME}.json`."]
-        lines += ["", "</details>"]
+        lines += ["", *_quoted("Evidence", claim["evidence"], links)]
     return lines
+
+
+def _quoted(what: str, entries: Sequence[Mapping[str, Any]], links: Mapping[str, str]) -> list[str]:
+    """Sentences, folded away until somebody asks for them."""
+    lines = [f"<details><summary>{what}: {count(len(entries), 'sentence')}</summary>", ""]
+    lines += [
+        f"- {_linked(entry['address'], entry, links)}, {_text(entry['label'])}, characters {entry['start']:,} to "
+        f"{entry['end']:,}: “{_text(entry['text'])}”"
+        for entry in entries[:_MOST_QUOTED]
+    ]
+    if len(entries) > _MOST_QUOTED:
+        lines += [f"- {len(entries) - _MOST_QUOTED:,} more stand in `{NAME}.json`."]
+    return [*lines, "", "</details>"]
 
 
 def _row(name: str, values: Iterable[float | None]) -> str:

@@ -5,7 +5,7 @@ it rests on can be looked up: its articles and sentences must be there, and the 
 direction it was written for. Otherwise it is not shown, and one sentence says why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from twocrises.config import Reading
@@ -97,21 +97,42 @@ def _checked(corpus: Corpus, reading: Reading, more_in: str | None) -> CloseRead
         return CloseReading(reading.claim, reason=f"{whose} is one of more in {reading.more}, and {here}.")
     addresses: list[str] = []
     for article, words in reading.rests_on:
-        names = [article] if article in corpus.source else [n for n in corpus.source if n.startswith(article)]
+        names = _named(article, corpus.source)
         if len(names) != 1:
-            which = "no article" if not names else "more than one article"
-            return CloseReading(
-                reading.claim,
-                reason=f"{whose} rests on {quoted(article)}, and {which} of this corpus has a name that begins so.",
-            )
+            return CloseReading(reading.claim, reason=f"{whose} rests on {_missing(corpus, article, len(names))}.")
         address = next(_sentences_with(corpus, names[0], words), None)
         if address is None:
             lost = quoted(shortened(words, 60))
             return CloseReading(
-                reading.claim, reason=f"{whose} rests on {lost}, which stands in no sentence of {quoted(names[0])}."
+                reading.claim,
+                reason=f"{whose} rests on {lost}, which stands in no sentence of {_known_as(corpus, names[0])}.",
             )
         addresses.append(address)
     return CloseReading(reading.claim, reading.says, tuple(dict.fromkeys(addresses)), reading.rival, reading.decided_by)
+
+
+def _named(article: str, names: Iterable[str]) -> list[str]:
+    """The article of this name, else those whose names begin so."""
+    every = list(names)
+    return [article] if article in every else [name for name in every if name.startswith(article)]
+
+
+def _known_as(corpus: Corpus, article: str) -> str:
+    """An article as a reader knows it: outlet and day where both are known, else its name."""
+    known = corpus.config.articles.get(article)
+    if known is None or not known.origin or known.published is None:
+        return quoted(article)
+    return quoted(f"{known.origin}, {known.published.day} {known.published:%b %Y}")
+
+
+def _missing(corpus: Corpus, article: str, n: int) -> str:
+    """Say that no article of the corpus, or several, have a name that begins so."""
+    listed = _named(article, corpus.config.articles)
+    shown = _known_as(corpus, listed[0]) if len(listed) == 1 else quoted(article)
+    if not n and shown != quoted(article):
+        return f"{shown}, an article that is not in this corpus"
+    which = "more than one article" if n else "no article"
+    return f"{quoted(article)}, and {which} of this corpus has a name that begins so"
 
 
 def _sentences_with(corpus: Corpus, article: str, words: str) -> Iterator[str]:

@@ -25,9 +25,10 @@ _OFFICE_COLUMNS = {
     "role": TEXT, "era": TEXT, "holders": TEXT, "disputed": TEXT, "named": "int64", "n_articles": "int64",
     "rate": "float64", "n_words": "int64", "n_quoted": "int64", "tone": "float64", "n_scored": "int64", "verbs": TEXT,
 }  # fmt: skip
-_SPOKEN = [TEXT, TEXT, TEXT, TEXT, "int64", "int64", object]
+_SPOKEN = [TEXT, TEXT, TEXT, TEXT, "int64", "int64", object, object]
 _WIDE = {"holders": "holder", "disputed": "disputed", "named": "named", "n_articles": "articles", "rate": "rate",
-         "n_words": "words", "n_quoted": "quoted", "tone": "tone", "verbs": "verbs"}  # fmt: skip
+         "n_words": "words", "n_quoted": "quoted", "tone": "tone", "n_scored": "scored", "verbs": "verbs"}  # fmt: skip
+_NOBODY_KNOWN = "not in corpus.toml"
 
 
 @once_per_corpus
@@ -44,9 +45,12 @@ def named(corpus: Corpus) -> pd.DataFrame:
     pandas.DataFrame
         The columns of `people_named`, and `label`, `era`, `address`, `text` (of the sentence), `verb` and `says`
         (whether it is one of saying, by the rules that find speakers). `verb` is that of which the person is the
-        subject, in small letters as it stands there: of a group its last word ("has warned" gives "warned"), with
-        "not" before it where it is denied, and with the form of "be" in a passive ("was told"). It is empty where the
-        person is no subject of a finite verb, or we are not sure; missing where nobody looked.
+        subject, in small letters as it stands there: of a group its last word ("has warned" gives "warned"). What
+        makes it less than a fact stays before it: a modal and all behind it ("could be preparing", "should decide",
+        "would not accept"), "not", "never", and adverbs such as "reportedly"; so does the form of "be" in a passive
+        ("was told"). An adjective right behind a form of "be" belongs to it ("are due"), and so does an infinitive
+        behind "be", "have" or "ought" ("is to leave"). It is empty where the person is no subject of a finite verb, or
+        we are not sure; missing where nobody looked.
 
     Notes
     -----
@@ -54,7 +58,8 @@ def named(corpus: Corpus) -> pd.DataFrame:
     which needs no download. What stands between commas behind the name is skipped. A verb is the first of its clause:
     of "accused and warned" it is "accused". A participle of saying counts ("with X demanding"), other participles and
     infinitives do not. Missed are persons for whom a pronoun stands ("he"), the first of two names each with a
-    description between commas, and names with words before them that we do not take for part of a name.
+    description between commas, and names with words before them that we do not take for part of a name. Not shown is
+    that a verb stands in a condition ("if she leaves" gives "leaves"), or in what somebody says or fears.
 
     All 102 names of the seeds were read by hand (`tests/golden/verbs.csv`): the rules find their 75 verbs, and no
     other. They were written on these sentences, so this says nothing about others. In a corpus with more than 10,000
@@ -65,7 +70,7 @@ def named(corpus: Corpus) -> pd.DataFrame:
     >>> from twocrises.corpus import load_corpus
     >>> found = named(load_corpus("seeds"))
     >>> found.loc[found["name"] == "Olaf Scholz", "verb"].tolist()
-    ['visited', 'said', 'visit', 'hedged', '', '']
+    ['visited', 'said', 'will visit', 'hedged', '', '']
     """
     frame = people_named(corpus)
     articles = corpus.articles.set_index("article").loc[frame["article"].astype(object)]
@@ -105,6 +110,11 @@ def roles(corpus: Corpus) -> pd.DataFrame:
         their numbers, see `named`). In `rate` and `tone` articles of an era that print the same text weigh as one.
         An office that nobody is named for has 0; one without a known holder in any era is left out. A corpus without
         eras or roles gives no rows.
+
+    Notes
+    -----
+    `n_quoted` counts words within quotation marks. `n_words` adds reported ones, and whose they are is less certain:
+    the limit stands at `words_of_holders`.
 
     Examples
     --------
@@ -183,8 +193,9 @@ def roles_aligned(corpus: Corpus, *, every: bool = False) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `role`, then for each era, named after it: `holder`, `disputed` (only where something is), `named`, `articles`
-        (in which), `rate` (per 1,000 words), `words` and `quoted` (that the holders have), `tone`, `verbs`, as in
-        `roles`: ``holder_2014``, ``holder_2022``, ``named_2014`` and so on.
+        (in which), `rate` (per 1,000 words), `words` and `quoted` (that the holders have), `tone`, `scored` (on how
+        many sentences the tone rests), `verbs`, as in `roles`: ``holder_2014``, ``holder_2022``, ``named_2014`` and so
+        on. Where no holder is known in an era, `holder` is "not in corpus.toml" and its numbers are missing.
 
     Examples
     --------
@@ -192,6 +203,12 @@ def roles_aligned(corpus: Corpus, *, every: bool = False) -> pd.DataFrame:
     >>> table = roles_aligned(load_corpus("seeds")).set_index("role")
     >>> table.loc["US president", ["holder_2014", "holder_2022"]].tolist()
     ['Barack Obama', 'Joe Biden']
+
+    The offices that nobody is named for in any era:
+
+    >>> every = roles_aligned(load_corpus("seeds"), every=True)
+    >>> every.loc[(every.filter(like="named_").fillna(0) == 0).all(axis=1), "role"].tolist()[-1]
+    'UN secretary general'
     """
     frame = roles(corpus)
     eras = list(dict.fromkeys(frame["era"]))
@@ -199,12 +216,12 @@ def roles_aligned(corpus: Corpus, *, every: bool = False) -> pd.DataFrame:
     wide = pd.DataFrame({"role": pd.array(list(dict.fromkeys(frame["role"])), dtype=TEXT)})
     for column, name in _WIDE.items():
         for era in eras:
-            wide[f"{name}_{era}"] = parts[era][column].array
+            wide[f"{name}_{era}"] = _where_known(parts[era], column).array
     if not eras:
         return wide
     empty = [name for era in eras if not (wide[name := f"disputed_{era}"] != "").any()]
     if not every:
-        wide = wide[(wide[[f"named_{era}" for era in eras]] > 0).any(axis=1)]
+        wide = wide[(wide[[f"named_{era}" for era in eras]].fillna(0) > 0).any(axis=1)]
     return wide.drop(columns=empty).reset_index(drop=True)
 
 
@@ -220,8 +237,9 @@ def out_of_office(corpus: Corpus) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a person and article, in the order of the text: `name`, `label`, `era`, `times`, `office` (of those in
-        corpus.toml the one nearest in time), `when` ("former" or "later"), `evidence` (addresses). They count for no
-        office. Of articles without day and era nobody knows; they are left out.
+        corpus.toml the one nearest in time), `when` ("former" or "later"), `disputed` (what corpus.toml says is
+        disputed about it, else empty), `evidence` (addresses). They count for no office. Of articles without day and
+        era nobody knows; they are left out.
 
     Examples
     --------
@@ -246,12 +264,21 @@ def out_of_office(corpus: Corpus) -> pd.DataFrame:
         rows.append(
             (
                 name, labels[article], eras[article], len(part), nearest.role,
-                "former" if _distance(nearest, day)[1] == 0 else "later", addresses,
+                "former" if _distance(nearest, day)[1] == 0 else "later", nearest.disputed, addresses,
             )
         )  # fmt: skip
     return _typed(
         rows,
-        {"name": TEXT, "label": TEXT, "era": TEXT, "times": "int64", "office": TEXT, "when": TEXT, "evidence": object},
+        {
+            "name": TEXT,
+            "label": TEXT,
+            "era": TEXT,
+            "times": "int64",
+            "office": TEXT,
+            "when": TEXT,
+            "disputed": TEXT,
+            "evidence": object,
+        },
     )
 
 
@@ -311,7 +338,14 @@ def words_of_holders(corpus: Corpus) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row an article and speaker in office, in the order of the articles: `article`, `era`, `role`, `name`,
-        `n_words` and `n_quoted` (of these within quotation marks) of the passages, and `evidence` (addresses).
+        `n_words` and `n_quoted` (of these within quotation marks) of the passages, `evidence` (their addresses) and
+        `quoted_in` (addresses of those within quotation marks).
+
+    Notes
+    -----
+    Words within quotation marks are the safer number. Of reported words the rules of voices may take too many: a whole
+    sentence of the narrator for "with X calling it …", or the end of what somebody else says for "despite X's
+    insistence that …" and "X's pledge to …".
 
     Examples
     --------
@@ -327,13 +361,14 @@ def words_of_holders(corpus: Corpus) -> pd.DataFrame:
     said["n_quoted"] = said["n_words"].where(said["voice"] == "quote", 0)
     said = said[said["role"].notna()].astype({"article": object, "speaker": object, "role": object})
     keys = ["article", "era", "role", "speaker"]
-    places: dict[tuple[str, ...], dict[str, None]] = {}
-    for *key, address in zip(*(said[column] for column in [*keys, "address"]), strict=True):
-        places.setdefault(tuple(key), {})[address] = None
+    places: dict[tuple[str, ...], dict[str, bool]] = {}
+    for *key, address, voice in zip(*(said[column] for column in [*keys, "address", "voice"]), strict=True):
+        own = places.setdefault(tuple(key), {})
+        own[address] = own.get(address, False) or voice == "quote"
     sums = said.groupby(keys, sort=False)[["n_words", "n_quoted"]].sum()
-    columns = ["article", "era", "role", "name", "n_words", "n_quoted", "evidence"]
+    columns = ["article", "era", "role", "name", "n_words", "n_quoted", "evidence", "quoted_in"]
     rows = [
-        (*key, words, quoted, tuple(places[key]))
+        (*key, words, quoted, tuple(places[key]), tuple(address for address, quote in places[key].items() if quote))
         for key, words, quoted in zip(sums.index, *sums.to_numpy().T, strict=True)
     ]
     return _typed(rows, dict(zip(columns, _SPOKEN, strict=True)))
@@ -369,6 +404,16 @@ def most_together(corpus: Corpus, era: str) -> tuple[list[tuple[str, str]], int]
     most = int(pairs["sentences"].max())
     top = pairs[pairs["sentences"] == most]
     return list(zip(top["first"].tolist(), top["second"].tolist(), strict=True)), most
+
+
+def _where_known(part: pd.DataFrame, column: str) -> pd.Series:
+    """Give a column of an era, without numbers where no holder is known: nobody could be counted."""
+    values, known = part[column], part["holders"] != ""
+    if column == "holders":
+        return values.where(known, _NOBODY_KNOWN)
+    if pd.api.types.is_integer_dtype(values):
+        return values.astype("Int64").where(known)
+    return values.where(known) if pd.api.types.is_float_dtype(values) else values
 
 
 def _typed(rows: Sequence[tuple[Any, ...]], columns: dict[str, Any]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ the tagger inside TextBlob, which needs no download.
 import warnings
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -41,8 +41,17 @@ from twocrises.wordlists import (
 MOST_READ = 10_000
 # Words between a name and its verb: of an apposition, of adverbs and times, and of a second subject.
 _ASIDE, _NEAR, _SECOND = 40, 6, 10
-# "Can't" and "won't" without their endings.
-_SHORT = {"ca": "can", "wo": "will"}
+# "Can't", "won't" and "shan't" without their endings.
+_SHORT = {"ca": "can", "wo": "will", "sha": "shall"}
+# What makes a verb less than a fact, and is kept before it.
+_MODAL = frozenset(["would", "will", "shall", "should", "can", "cannot", "could", "may", "might", "must", "ought"])
+_DENIES = frozenset(["not", "never"])
+_HEDGES = frozenset(
+    ["allegedly", "almost", "apparently", "barely", "hardly", "likely", "maybe", "nearly", "perhaps", "possibly",
+     "presumably", "probably", "reportedly", "scarcely", "seemingly", "supposedly"]
+)  # fmt: skip
+# "Is to leave", "has to leave": forms behind which "to" makes one group of verbs.
+_TO = BE | {"have", "has", "had", "having", "ought"}
 _OPENS = SUBORDINATORS | {"that", "which", "whom", "where", "what", "how", "why", "whether", "if", "than", "so", "nor"}
 # What stands behind a verb of telling is whom, and not what.
 _CLAUSE = CLAUSE - {"tell", "ask", "inform", "remind"}
@@ -165,10 +174,11 @@ def _verb_of(sentence: _Sentence, start: int, end: int, role: str) -> tuple[str,
     after = _behind(sentence, head, last)
     for said in sentence.said:
         if said.first <= last < said.stop and _is_subject_of(words, said, head, last, after):
-            return _denied(words, said.verb, last) + words.low[said.verb], True
+            begin = _group_begins(words, said.verb, last + 1 if said.verb > last else 0)
+            return " ".join([*_kept(words, begin, said.verb), words.low[said.verb]]), True
     if not _may_be_subject(sentence, head, last, own):
         return "", False
-    return _group(sentence, after), False
+    return _group(sentence, after, _asked(words, head, own)), False
 
 
 def _head(words: Words, first: int, own: frozenset[str]) -> int:
@@ -234,9 +244,9 @@ def _may_be_subject(sentence: _Sentence, head: int, last: int, own: frozenset[st
             # "To meet Mr X and Mr Y": what holds of the one holds of the other.
             return _may_be_subject(sentence, _head(words, before, own), last, own)
         return True
-    if low in MODALS:
-        # "Should X decide".
-        return last + 1 < len(words) and sentence.tags[last + 1] in ("VB", "VBP") and low not in ("not", "'d", "'ll")
+    if low in _MODAL:
+        # "Should X decide"; of "did X decide" and "nor did X decide" we are not sure.
+        return last + 1 < len(words) and (sentence.tags[last + 1] in ("VB", "VBP") or words.low[last + 1] in AUX)
     if VERBS.get(low, ("", ""))[0] in _CLAUSE:
         # "An official said X will", without "that"; of "warned X that" no verb stands behind the name.
         return True
@@ -244,42 +254,88 @@ def _may_be_subject(sentence: _Sentence, head: int, last: int, own: frozenset[st
     return opens or (before == 0 and low in LEADING | ADVERBS)
 
 
-def _group(sentence: _Sentence, k: int) -> str:
-    """Read the group of verbs that begins at a place, over adverbs and times."""
+def _asked(words: Words, head: int, own: frozenset[str]) -> str:
+    """Find the modal before a name that belongs to the verb behind it: "should X decide", "should X and Y decide"."""
+    before = head - 1
+    if before > 0 and words.low[before] in ("and", "or") and starts_capital(words.text[before - 1]):
+        return "" if words.is_break(before - 1) else _asked(words, _head(words, before, own), own)
+    return words.low[before] if before >= 0 and words.low[before] in _MODAL else ""
+
+
+def _group(sentence: _Sentence, k: int, asked: str) -> str:
+    """Read the group of verbs that begins at a place, over adverbs and times; `asked` is a modal before the name."""
     words, tags, n = sentence.words, sentence.tags, len(sentence.words)
     if k < 0:
         return ""
     if words.low[k] == "and":
         k = _behind_other(sentence, k + 1)
-    k = _over_adverbs(sentence, k)
+    begin, k = k, _over_adverbs(sentence, k)
     if not 0 <= k < n or starts_capital(words.text[k]) or not words.is_word(k):
         return ""
-    helps = words.low[k] in AUX or words.low[k].endswith("n't")
-    base = not helps and k > 0 and tags[k] in ("VB", "VBP") and _asks(words, k)
+    helps = _is_aux(words.low[k])
+    base = not helps and k > 0 and tags[k] in ("VB", "VBP") and asked
     if not (base or helps or _is_finite(sentence, k)):
         return ""
     if not helps:
-        return "" if k + 1 < n and words.low[k + 1] == "by" else words.low[k]
-    be = last = ""
-    denied = False
-    while k < n and (words.low[k] in AUX or words.low[k].endswith("n't") or _is_adverb(sentence, k)):
-        low = words.low[k].removesuffix("n't")
-        denied |= low == "not" or low != words.low[k]
-        low = _SHORT.get(low, low)
-        last = low if low in AUX and low != "not" else last
-        be = low if low in BE else be
+        passive = k + 1 < n and words.low[k + 1] == "by"
+        return "" if passive else " ".join([*_kept(words, begin, k, asked=asked), words.low[k]])
+    last, at = asked, begin
+    while k < n and (_is_aux(words.low[k]) or _is_adverb(sentence, k)):
+        if last in BE and tags[k] == "JJ":
+            break
+        form = _plain(words.low[k])
+        if form in AUX - _DENIES:
+            last, at = form, k
         k += 1
+    kept = partial(_kept, words, begin, k, asked=asked)
+    if k + 1 < n and words.low[k] == "to" and last in _TO and _is_aux(words.low[k - 1]) and tags[k + 1][:2] == "VB":
+        # "Is to leave", "has to leave", "ought to leave".
+        return " ".join([*kept(also=at), "to", words.low[k + 1]])
     follows = k < n and words.is_word(k) and not starts_capital(words.text[k])
     # Behind "will" stands a verb, whatever the tagger takes it for.
     if follows and (tags[k].startswith("VB") or last in MODALS):
-        passive = be and tags[k] in ("VBN", "VBD")
-        return ("not " if denied else "") + (f"{be} {words.low[k]}" if passive else words.low[k])
-    return "" if last in MODALS else last + (" not" if denied else "")
+        be = max((m for m in range(begin, k) if words.low[m].removesuffix("n't") in BE), default=-1)
+        verb = words.low[k]
+        if verb == "going" and be >= 0 and k + 2 < n and words.low[k + 1] == "to" and tags[k + 2][:2] == "VB":
+            verb = f"going to {words.low[k + 2]}"
+        return " ".join([*kept(also=be if tags[k] in ("VBN", "VBD") else -1), verb])
+    if last in MODALS or not last:
+        return ""
+    # "Is due", and not "is due process".
+    adjective = follows and last in BE and tags[k] == "JJ" and not (k + 1 < n and tags[k + 1][:2] in ("NN", "JJ"))
+    return " ".join([*kept(also=at), *([words.low[k]] if adjective else [])])
 
 
-def _asks(words: Words, k: int) -> bool:
-    """Whether a modal stands before the name and its verb: "should X decide"."""
-    return any(low in MODALS for low in words.low[max(0, k - 4) : k])
+def _group_begins(words: Words, verb: int, first: int) -> int:
+    """Where the group of verbs begins that ends with a verb."""
+    while verb > first and (
+        _is_aux(low := words.low[verb - 1]) or low in ADVERBS | DAYS | SPANS | BEFORE_TIME or low.endswith("ly")
+    ):
+        verb -= 1
+    return verb
+
+
+def _kept(words: Words, begin: int, end: int, *, asked: str = "", also: int = -1) -> list[str]:
+    """Keep of the words before a verb what says that it is not, or only perhaps, what happens; and one more place."""
+    kept, modal = [asked] if asked else [], bool(asked)
+    for k in range(begin, end):
+        low, form = words.low[k], _plain(words.low[k])
+        modal |= form in _MODAL
+        if k == also or low in _DENIES | _HEDGES or (modal and form in AUX):
+            kept.append(form)
+        if low.endswith("n't"):
+            kept.append("not")
+    return " ".join(kept).replace("can not", "cannot").split()
+
+
+def _is_aux(low: str) -> bool:
+    return low in AUX or low.endswith("n't")
+
+
+def _plain(low: str) -> str:
+    """Take off a contracted "not"."""
+    form = low.removesuffix("n't")
+    return _SHORT.get(form, form)
 
 
 def _is_finite(sentence: _Sentence, k: int) -> bool:
@@ -320,9 +376,3 @@ def _behind_other(sentence: _Sentence, k: int) -> int:
         if not starts_capital(words.text[m]) and (time or words.low[m] in AUX or sentence.tags[m] in _FINITE):
             return m
     return -1
-
-
-def _denied(words: Words, verb: int, last: int) -> str:
-    """Whether a verb behind a name is denied, as the words that say it."""
-    before = words.low[max(last + 1, verb - 3) : verb]
-    return "not " if any(low == "not" or low.endswith("n't") for low in before) else ""

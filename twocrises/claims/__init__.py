@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
-from twocrises.claims.base import CONTRADICTED, DESCRIPTIVE, SUPPORTED, Claim, Difference, TooSmallError, unit_of_test
+from twocrises.claims.base import Claim, Difference, TooSmallError
 from twocrises.claims.confounds import CLAIMS as ABOUT_CONFOUNDS
 from twocrises.claims.corpus import CLAIMS as ABOUT_CORPUS
 from twocrises.claims.fragile import CLAIMS as POPULAR
 from twocrises.claims.roles import CLAIMS as ABOUT_ROLES
 from twocrises.claims.roles import role_claim, roles_in_ledger
+from twocrises.claims.summary import WORDS, ledger_claim, summary
 from twocrises.claims.tone import CLAIMS as ABOUT_TONE
 from twocrises.claims.tone import instrument_claim, voice_claim
 from twocrises.claims.topics import CLAIMS as ABOUT_TOPICS
@@ -27,12 +28,9 @@ from twocrises.errors import TwoCrisesError
 from twocrises.instruments import INSTRUMENTS
 from twocrises.keyness import compare_eras, marking_words, shared_words
 from twocrises.speech import sides
-from twocrises.wording import count
 
-__all__ = ["Claim", "Difference", "TooSmallError", "claims", "make_claim"]
+__all__ = ["ABOUT_ALL", "Claim", "Difference", "TooSmallError", "claims", "make_claim"]
 
-# Words of each kind, marking an era or shared, that the ledger has without being asked.
-_WORDS = 6
 _CLAIMS = ABOUT_CORPUS | ABOUT_CONFOUNDS | ABOUT_ROLES | ABOUT_WORDS | ABOUT_TONE | ABOUT_TOPICS | POPULAR
 # Claims about each of several things, "frame:talks": how one is made, and which the ledger has without being asked.
 _FAMILIES: dict[str, tuple[Callable[[str, Corpus], Claim], Callable[[Corpus], Sequence[str]]]] = {
@@ -42,7 +40,7 @@ _FAMILIES: dict[str, tuple[Callable[[str, Corpus], Claim], Callable[[Corpus], Se
     "voice": (voice_claim, sides),
     "word": (
         word_claim,
-        lambda corpus: [*marking_words(corpus, _WORDS)["term"], *shared_words(corpus, _WORDS)["term"]],
+        lambda corpus: [*marking_words(corpus, WORDS)["term"], *shared_words(corpus, WORDS)["term"]],
     ),
 }
 _COLUMNS = [
@@ -90,7 +88,8 @@ def claims(corpus: Corpus, words: Sequence[str] = ()) -> pd.DataFrame:
     """
     compare_eras(corpus)
     found = {claim.id: claim for claim in _found(corpus, [*_ids(corpus), *(f"word:{word}" for word in words)])}
-    rows = [_row(claim, corpus) for claim in [_about_itself(corpus, list(found.values())), *found.values()]]
+    every = list(found.values())
+    rows = [_row(claim, corpus) for claim in [summary(corpus, every), ledger_claim(corpus, every), *every]]
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"survives": "boolean"})
 
 
@@ -109,52 +108,11 @@ def _found(corpus: Corpus, ids: Sequence[str]) -> Iterator[Claim]:
             continue
 
 
-def _about_itself(corpus: Corpus, found: Sequence[Claim]) -> Claim:
-    """How many claims the ledger has, and how many of them one article can overturn."""
-    # Several claims may rest on one quantity; it counts once.
-    compared = {(one.quantity, one.unit): one for one in (claim.difference for claim in found) if one}.values()
-    stay, lost = (sum(one.survives is answer for one in compared) for answer in (True, False))
-    none = sum(not one.direction for one in compared)
-    popular = [claim for claim in found if claim.id in POPULAR]
-    fallen = sum(claim.status == CONTRADICTED for claim in popular)
-    supported = sum(claim.status == SUPPORTED for claim in found)
-    marking = set(marking_words(corpus, _WORDS)["term"])
-    chosen = sum(claim.id.removeprefix("word:") in marking and bool(claim.survives) for claim in found)
-    parts = [
-        f"for {stay} of them the direction stays the same whichever {unit_of_test(corpus)} is left out"
-        + (f" ({chosen} of these are words chosen because they differ)" if chosen else ""),
-        f"for {lost} a single one can turn it round or take it away",
-    ]
-    if not any(one.without for one in compared):
-        parts = [f"no {unit_of_test(corpus)} can be left out, so none could be asked what a single one decides"]
-    parts += [
-        *([f"{none} {'is' if none == 1 else 'are'} the same in both"] if none else []),
-    ]
-    says = f" Of {count(len(popular), 'popular claim')} {fallen} {'does' if fallen == 1 else 'do'} not hold."
-    return Claim(
-        "ledger",
-        f"The ledger has {count(len(found), 'claim')} besides this one. They compare {len(compared)} quantities "
-        f"between the eras: {'; '.join(parts)}.{says if popular else ''} "
-        f"{supported or 'None'} {'is' if supported < 2 else 'are'} supported by a test over {unit_of_test(corpus)}s.",
-        DESCRIPTIVE,
-        {
-            "claims": len(found),
-            "compared": len(compared),
-            "stay": stay,
-            "chosen": chosen,
-            "lost": lost,
-            "none": none,
-            "popular": len(popular),
-            "fallen": fallen,
-            "supported": supported,
-        },
-        len(compare_eras(corpus).articles),
-        "count of the claims of this ledger; each article left out in turn",
-    )
-
-
 # Marks that are for whoever shows a claim as Markdown.
 _PLAIN = str.maketrans("", "", "«»*")
+# Claims made from all the others.
+_OF_ALL: dict[str, Callable[[Corpus, Sequence[Claim]], Claim]] = {"summary": summary, "ledger": ledger_claim}
+ABOUT_ALL = tuple(_OF_ALL)
 
 
 def _row(claim: Claim, corpus: Corpus) -> list[object]:
@@ -198,12 +156,13 @@ def make_claim(claim_id: str, corpus: Corpus) -> Claim:
     if not isinstance(corpus, Corpus) or not isinstance(claim_id, str):
         raise TwoCrisesError('Name the claim first, then the corpus: say("tone", corpus).')
     family, _, member = claim_id.partition(":")
-    if claim_id == "ledger":
-        return _about_itself(corpus, list(_found(corpus, list(_ids(corpus)))))
+    if claim_id in _OF_ALL:
+        every = {claim.id: claim for claim in _found(corpus, list(_ids(corpus)))}
+        return _OF_ALL[claim_id](corpus, list(every.values()))
     if (family not in _FAMILIES or not member) and claim_id not in _CLAIMS:
         hint = f' Did you mean "word:{claim_id}"?' if claim_id.casefold() in corpus.counts.terms else ""
         raise TwoCrisesError(
-            f'There is no claim "{claim_id}".{hint} The ledger has {", ".join(_CLAIMS)}, and of '
+            f'There is no claim "{claim_id}".{hint} The ledger has {", ".join([*_OF_ALL, *_CLAIMS])}, and of '
             f"{', '.join(f'{name}:NAME' for name in _FAMILIES)} any."
         )
     return _made(corpus, claim_id)

@@ -7,13 +7,14 @@ import numpy as np
 
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.keyness import Comparison, what_can_be_claimed
+from twocrises.keyness import Comparison, text_units, what_can_be_claimed
 from twocrises.measures import Floats
 from twocrises.sentiment import FEWEST_FOR_INTERVALS, bootstrap_difference
 from twocrises.wording import count, quoted
 
 SUPPORTED, DESCRIPTIVE, CONTRADICTED = "supported", "descriptive", "contradicted"
 COUNTED = "none: this counts what is in the corpus and estimates nothing beyond it"
+NO_INTERVAL = "none: we know of no interval that is right for this statistic; see what leaving out articles does"
 
 
 class TooSmallError(TwoCrisesError):
@@ -40,6 +41,8 @@ class Difference:
         Each text left out in turn: its label, and both means then.
     interval : tuple of float, or None
         95 % percentile bootstrap interval of the second mean minus the first; None below ten texts an era.
+    unit_of_test : str
+        "text" where some articles print the same and count as one, else "article".
     """
 
     quantity: str
@@ -49,6 +52,7 @@ class Difference:
     n: tuple[int, int]
     without: tuple[tuple[str, float, float], ...]
     interval: tuple[float, float] | None
+    unit_of_test: str = "article"
 
     @property
     def direction(self) -> int:
@@ -74,9 +78,9 @@ class Difference:
     def leave_one_out(self) -> str:
         """What leaving out each article does, as a part of a sentence."""
         if not self.without:
-            return "no article can be left out"
+            return f"no {self.unit_of_test} can be left out"
         if not self.direction:
-            return "there is no difference that leaving out an article could turn round"
+            return f"there is no difference that leaving out {_a(self.unit_of_test)} could turn round"
         if turned := self.turned_by:
             rest = len(turned) - 3
             more = [f"one of {rest} others" if rest > 1 else "another one"] if rest > 0 else []
@@ -84,19 +88,30 @@ class Difference:
             what = "takes the difference away" if lost else "turns the direction round"
             return f"leaving out {' or '.join([*map(quoted, turned[:3]), *more])} {what}"
         only = "" if len(self.without) == sum(self.n) else " that can be"
-        return f"the direction stays the same whichever article{only} is left out"
+        return f"the direction stays the same whichever {self.unit_of_test}{only} is left out"
 
     @property
     def interval_says(self) -> str:
         """The interval as text, or why there is none."""
         if self.interval is None:
-            few = f"{self.n[0]:,} and {count(self.n[1], 'article')}"
+            few = f"{self.n[0]:,} and {count(self.n[1], self.unit_of_test)}"
             return f"none: {few}; below {FEWEST_FOR_INTERVALS} an era a bootstrap interval covers too rarely"
         low, high = (f"{value:+.4g}".replace("-", "−") for value in self.interval)
-        return f"{low} to {high}: difference of the means, 95 % percentile bootstrap over texts"
+        return (
+            f"{low} to {high}: difference of the means, 95 % percentile bootstrap over texts, which covers about 90 % "
+            "at ten texts; not corrected for having chosen this claim among others"
+        )
 
 
-def difference(quantity: str, unit: str, pair: Comparison, a: Floats, b: Floats, labels: Sequence[str]) -> Difference:
+def difference(
+    quantity: str,
+    unit: str,
+    pair: Comparison,
+    a: Floats,
+    b: Floats,
+    labels: Sequence[str],
+    unit_of_test: str = "article",
+) -> Difference:
     """Compare a quantity of the articles of two eras.
 
     Parameters
@@ -109,6 +124,8 @@ def difference(quantity: str, unit: str, pair: Comparison, a: Floats, b: Floats,
         Values of the texts of the first and the second era; none missing, at least one each.
     labels : sequence of str
         Of the texts, those of `a` first.
+    unit_of_test : {"article", "text"}, default "article"
+        What a text is called.
 
     Returns
     -------
@@ -140,7 +157,12 @@ def difference(quantity: str, unit: str, pair: Comparison, a: Floats, b: Floats,
         (len(a), len(b)),
         tuple(without),
         None if np.isnan(interval[0]) else interval,
+        unit_of_test,
     )
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _sign(a: float, b: float) -> int:
@@ -226,3 +248,34 @@ def unit_of_test(corpus: Corpus) -> str:
     'article'
     """
     return str(what_can_be_claimed(corpus)["unit"].iloc[0])
+
+
+def labels_of_texts(corpus: Corpus, pair: Comparison) -> np.ndarray:
+    """How to name the text that an article prints: by its first article, with its copies where there are some.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    pair : Comparison
+        Its articles.
+
+    Returns
+    -------
+    array of str, shape (n_articles,)
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.keyness import compare_eras
+    >>> seeds = load_corpus("seeds")
+    >>> labels_of_texts(seeds, compare_eras(seeds))[0]
+    'BBC, 5 Mar 2014'
+    """
+    _, first, unit, size = np.unique(
+        text_units(corpus, pair), return_index=True, return_inverse=True, return_counts=True
+    )
+    labels = pair.articles["label"].to_numpy(dtype=object)
+    copies = np.array(["" if n == 1 else f" and its {n - 1:,} {'copy' if n == 2 else 'copies'}" for n in size], object)
+    named: np.ndarray = labels[first[unit]] + copies[unit]
+    return named

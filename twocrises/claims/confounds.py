@@ -5,14 +5,11 @@ from collections.abc import Callable
 import numpy as np
 
 from twocrises.claims.base import DESCRIPTIVE, Claim, TooSmallError, difference, unit_of_test
-from twocrises.confounds import PROPERTIES, article_properties, confounds
+from twocrises.confounds import PROPERTIES, article_properties, by_little, confounds
 from twocrises.corpus import Corpus
 from twocrises.keyness import compare_eras, mean_by_unit, text_units
 from twocrises.measures import Floats
 from twocrises.wording import listed
-
-# What the eras are defined by is no second explanation of a difference between them.
-_DEFINES = "day"
 
 
 def _confounds(corpus: Corpus) -> Claim:
@@ -21,13 +18,16 @@ def _confounds(corpus: Corpus) -> Claim:
     eras = f"{pair.first} and {pair.second}"
     # Of the others nothing is known in one era or in both.
     known = ledger[ledger["tells_apart"] | (ledger["overlap"] > 0)]
-    known = known[known["property"] != _DEFINES]
+    # Nothing that tells the eras apart by definition is a finding about these articles.
+    fixed = ["day", *known.loc[known["by_definition"] & (known["property"] != "day"), "property"]]
+    known = known[~known["property"].isin(fixed)]
     if known.empty:
         raise TooSmallError(f"No property of articles is known for both {eras}. Write [articles] into corpus.toml.")
     apart = known.loc[known["tells_apart"], "property"].tolist()
     rest = known.loc[~known["tells_apart"], "property"].tolist()
     noun = "property" if len(known) == 1 else "properties"
-    which = f"Of {len(known)} {noun} known of articles of {eras}, besides the day,"
+    besides = listed([f"the {name}" for name in fixed], quote=False)
+    which = f"Of {len(known)} {noun} known of articles of {eras}, besides {besides},"
     if not apart:
         verdict = f"{which} none alone tells which era an article is from."
     else:
@@ -36,7 +36,15 @@ def _confounds(corpus: Corpus) -> Claim:
             f"{which} {len(apart)} alone {verb} which era an article is from: {listed(apart, quote=False)}. "
             f"What differs between the eras may be due to {due}."
         )
-    overlap = f" In {listed(rest, quote=False)} the eras overlap." if apart and rest else ""
+    alike = "which does not make them alike"
+    overlap = f" In {listed(rest, quote=False)} the eras overlap, {alike}." if apart and rest else ""
+    if "phase" in fixed:
+        overlap += (
+            " Each phase lies within one era, so phase and era cannot be told apart: what differs may be due to the "
+            "phase, too."
+        )
+    if "weekday" in known["property"].tolist():
+        overlap += " A weekday is that of the day of publication as known, not of writing."
     return Claim(
         "confounds",
         f"{verdict}{overlap}",
@@ -101,10 +109,11 @@ def _verdict(first: Floats, second: Floats, eras: tuple[str, str], more: str) ->
     low, high = (np.array([own.min(), own.max()]).round(9) for own in (first, second))
     if (low == high).all() and low[0] == low[1]:
         return "there is no difference"
+    little = ", by little" if by_little(low, high) else ""
     if low[1] < high[0]:
-        return f"every article of {eras[1]} {more} than every article of {eras[0]}"
+        return f"every article of {eras[1]} {more} than every article of {eras[0]}{little}"
     if high[1] < low[0]:
-        return f"every article of {eras[0]} {more} than every article of {eras[1]}"
+        return f"every article of {eras[0]} {more} than every article of {eras[1]}{little}"
     return "the ranges overlap"
 
 

@@ -7,22 +7,31 @@ is made here the usual way, and then asked whether one article or one tool decid
 from collections.abc import Callable
 
 import numpy as np
-from scipy import sparse
 from scipy.special import chdtri
 
-from twocrises.claims.base import CONTRADICTED, DESCRIPTIVE, Claim, Difference, TooSmallError, difference, unit_of_test
-from twocrises.claims.tone import instrument_claim, told_by
+from twocrises.claims.base import (
+    CONTRADICTED,
+    DESCRIPTIVE,
+    NO_INTERVAL,
+    Claim,
+    Difference,
+    TooSmallError,
+    difference,
+    labels_of_texts,
+    unit_of_test,
+)
+from twocrises.claims.tone import UNIT_OF_TONE, instrument_claim, told_by
 from twocrises.concordance import sentences_with
 from twocrises.corpus import Corpus, even_rows
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import Ints, content_terms
+from twocrises.frequency import content_terms
 from twocrises.instruments import INSTRUMENTS
 from twocrises.keyness import Comparison, compare_eras, mean_by_unit, text_units
 from twocrises.measures import Bools, Floats, log_likelihood
 from twocrises.permutation import LEVEL
 from twocrises.stability import refits
 from twocrises.topics import SURVIVES, topics, topics_by_era, typical_sentences
-from twocrises.wording import count, listed, quoted, signed
+from twocrises.wording import count, listed, p_value, quoted, signed
 
 _LEAST = 3
 # Of more texts so many are left out, evenly over the corpus.
@@ -45,21 +54,25 @@ def _instrument(corpus: Corpus) -> Claim:
     against = [other for other in found if found[other].direction != told.direction]
     unstable = [other for other in found if found[other].turned_by]
     change, unit = told.means[1] - told.means[0], unit_of_test(corpus)
-    fragile = bool(against or told.turned_by)
+    if not told.without:
+        raise TooSmallError(f"No {unit} can be left out, so nobody can ask what a single one decides.")
+    p = instrument_claim(name, corpus).numbers["p"]
+    fragile = bool(against or told.turned_by or p > LEVEL)
     return Claim(
         "popular-instrument",
         f"The claim: the later set sounds {'brighter' if told.direction > 0 else 'darker'}, for {name} gives it "
-        f"{signed(change)} against the earlier one, in units of its spread over editorials. The test: "
+        f"{signed(change)} against the earlier one ({UNIT_OF_TONE}). The test: "
         f"{told.leave_one_out}. Of {count(len(found), 'instrument')} {len(against)} "
         f"{'says' if len(against) == 1 else 'say'} the opposite of {name}, and for {len(unstable)} a single {unit} can "
-        f"turn the direction round. {_holds(not fragile)}",
+        f"turn the direction round. When the labels are dealt by lot, p is {p_value(p)}. {_holds(not fragile)}",
         CONTRADICTED if fragile else DESCRIPTIVE,
-        {"difference": change, "against": len(against), "unstable": len(unstable), "instruments": len(found)},
+        {"p": p, "difference": change, "against": len(against), "unstable": len(unstable), "instruments": len(found)},
         len(compare_eras(corpus).articles),
         f"the first of our instruments in their fixed order; means over {unit}s, signs of the others; each {unit} left "
         "out",
         leave_one_out=told.leave_one_out,
         exploratory=True,
+        interval=NO_INTERVAL,
         holds=not fragile,
         evidence=told_by(corpus, name),
     )
@@ -77,34 +90,47 @@ def _keywords(corpus: Corpus) -> Claim:
     if not announced.any():
         raise TooSmallError("G² announces no keyword for these eras.")
     lost = np.zeros(len(announced), dtype=bool)
-    numbers = np.unique(units)
-    numbers = numbers[even_rows(len(numbers), _LEFT_OUT)]
-    worst, fewest = 0, ""
-    for number in numbers.tolist():
+    every = np.unique(units)
+    tried = every[even_rows(len(every), _LEFT_OUT)]
+    gone_each: list[int] = []
+    worst, fewest, labels = 0, "", labels_of_texts(corpus, pair)
+    for number in tried.tolist():
         keep = units != number
         if pair.in_second[keep].all() or not pair.in_second[keep].any():
             continue
         again, side = _keywords_of(pair, keep)
         gone = announced & ~(again & (side == later))
         lost |= gone
+        gone_each.append(int(gone.sum()))
         if gone.sum() > worst:
-            worst = int(gone.sum())
-            fewest = str(pair.articles["label"].to_numpy()[units == number][0])
-    n, k = int(announced.sum()), int(lost.sum())
+            worst, fewest = int(gone.sum()), str(labels[units == number][0])
     unit = unit_of_test(corpus)
-    fragile = k / n > LEVEL
+    if not gone_each:
+        raise TooSmallError(f"No {unit} can be left out, so nobody can ask what a single one decides.")
+    n, k, mean = int(announced.sum()), int(lost.sum()), float(np.mean(gone_each))
+    fragile = mean / n > LEVEL
     most = f" Without {quoted(fewest)} {worst:,} fall off." if worst else ""
+    of = f"{len(gone_each):,}" if len(gone_each) == len(every) else f"{len(gone_each):,} of {len(every):,}"
     return Claim(
         "popular-keywords",
         f"The claim: these {n:,} words are the keywords of the eras, for G² announces them at p below {LEVEL}. The "
-        f"test: {k:,} of them fall off the list when one {unit} or another is left out.{most} "
-        f"{_holds(not fragile)}",
+        f"test: when one {unit} after the other is left out ({of}), {mean:.1f} of them fall off the list on average, "
+        f"and {k:,} at one time or another.{most} {_holds(not fragile)}",
         CONTRADICTED if fragile else DESCRIPTIVE,
-        {"keywords": n, "lost": k, "worst": worst, "level": LEVEL},
+        {
+            "keywords": n,
+            "lost": k,
+            "mean_lost": mean,
+            "worst": worst,
+            "level": LEVEL,
+            "left_out": len(gone_each),
+            "texts": len(every),
+        },
         len(pair.articles),
-        f"four-cell G², chi-squared limit of p below {LEVEL}, words of at least {_LEAST} occurrences; each of "
-        f"{count(len(numbers), unit)} left out in turn; it holds if no more than one word in twenty is lost",
+        f"four-cell G², chi-squared limit of p below {LEVEL}, words of at least {_LEAST} occurrences; it holds if no "
+        f"more than a share of {LEVEL} is lost on average",
         leave_one_out=f"{k:,} of {n:,} keywords are lost or change sides",
+        interval=NO_INTERVAL,
         holds=not fragile,
     )
 
@@ -120,11 +146,12 @@ def _keywords_of(pair: Comparison, keep: np.ndarray) -> tuple[Bools, Bools]:
 
 
 def _word(corpus: Corpus) -> Claim:
-    """A striking word, all of it in one text."""
+    """A striking word, all of it in one text: an example that is chosen to fall."""
     pair = compare_eras(corpus)
     units = text_units(corpus, pair)
     announced, _ = _keywords_of(pair, np.ones(len(units), dtype=bool))
-    single = announced & (_texts_with(pair, units) == 1) & content_terms(pair.terms)
+    # Counted in articles: where copies of a text have it, it is no word of one of them.
+    single = announced & (np.asarray((pair.counts > 0).sum(axis=0)).ravel() == 1) & content_terms(pair.terms)
     if not single.any():
         raise TooSmallError("No keyword stands in a single text.")
     total = np.asarray(pair.counts.sum(axis=0)).ravel()
@@ -134,18 +161,26 @@ def _word(corpus: Corpus) -> Claim:
     term = str(pair.terms[best])
     rates = pair.rates[:, [best]].toarray()
     by_text, first = mean_by_unit(rates, units)[:, 0], np.unique(units, return_index=True)[1]
-    later, labels = pair.in_second[first], pair.articles["label"].to_numpy()[first]
+    later, labels = pair.in_second[first], labels_of_texts(corpus, pair)[first]
     found = difference(
-        quoted(term), "per 1,000 words", pair, by_text[~later], by_text[later], [*labels[~later], *labels[later]]
+        quoted(term),
+        "per 1,000 words",
+        pair,
+        by_text[~later],
+        by_text[later],
+        [*labels[~later], *labels[later]],
+        unit_of_test(corpus),
     )
+    if not found.turned_by:
+        raise TooSmallError("The only text of an era has the word, so nobody can ask what is without it.")
     where = str(labels[by_text > 0][0])
     limit, n_single = float(chdtri(1, LEVEL)), int(single.sum())
     return Claim(
         "popular-word",
-        f"The claim: {quoted(term)} is a word of {found.more_in}, for G² is {g2[best]:.1f}, and a word drawn by lot "
+        f"An example: {quoted(term)} is a word of {found.more_in}, for G² is {g2[best]:.1f}, and a word drawn by lot "
         f"would reach {limit:.2f} in {100 * LEVEL:.0f} of 100 cases. The test: its {int(total[best]):,} occurrences "
         f"are in {quoted(where)}. Without it there is no difference: it may be a word of this outlet or its subject. "
-        f"{count(n_single, 'keyword')} {'stands' if n_single == 1 else 'stand'} in a single text. It does not hold.",
+        f"{count(n_single, 'keyword')} {'stands' if n_single == 1 else 'stand'} in a single article. It does not hold.",
         CONTRADICTED,
         {
             "g2": float(g2[best]),
@@ -156,18 +191,12 @@ def _word(corpus: Corpus) -> Claim:
             "single": n_single,
         },
         len(pair.articles),
-        f"content word with the largest four-cell G² among keywords of a single text, at least {_LEAST} occurrences",
+        f"content word with the largest four-cell G² among keywords of a single article, {_LEAST} times or more; "
+        "chosen for that, so it must fall",
         exploratory=True,
         evidence=tuple(sentences_with(corpus, term)),
         difference=found,
     )
-
-
-def _texts_with(pair: Comparison, units: Ints) -> Ints:
-    """In how many texts each word stands."""
-    text = np.unique(units, return_inverse=True)[1]
-    member = sparse.csr_array((np.ones(len(text), dtype=int), (text, np.arange(len(text)))))
-    return np.asarray(((member @ (pair.counts > 0).astype(int)) > 0).sum(axis=0)).ravel()
 
 
 def _g2(pair: Comparison) -> Floats:
@@ -213,6 +242,7 @@ def _topic(corpus: Corpus) -> Claim:
         f"{SURVIVES:.2f}; each {unit} left out; 20 bootstrap samples of articles",
         leave_one_out=f"the topic is lost {count(lost, 'time')} of {len(own)}",
         exploratory=True,
+        interval=NO_INTERVAL,
         holds=not fragile,
         evidence=tuple(typical_sentences(found, corpus, int(row["topic"]), 3)["address"]),
     )

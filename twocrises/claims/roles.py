@@ -1,4 +1,4 @@
-"""Claims about offices: how often their holders are named, and together with whom; who speaks; who is not named."""
+"""Claims about offices: how often their holders are named, and together with whom; who is quoted; who is not named."""
 
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
@@ -14,11 +14,11 @@ from twocrises.keyness import Comparison, compare_eras, keyness, mean_by_unit, s
 from twocrises.masking import masked, people_named
 from twocrises.measures import Floats
 from twocrises.permutation import LEVEL, max_t
-from twocrises.roles import most_together, named_together, office_holders, office_rates, roles, words_of_holders
+from twocrises.roles import most_together, named_together, office_holders, office_rates, words_of_holders
 from twocrises.wording import count, listed, p_value, percent, quoted
 
-# Offices that the ledger has without being asked, and offices or pairs that a sentence lists.
-_OFFICES, _LISTED = 6, 4
+# Offices that the ledger has without being asked; pairs, and offices of an era, that a sentence lists.
+_OFFICES, _LISTED, _AMONG = 6, 4, 3
 
 
 def roles_in_ledger(corpus: Corpus) -> list[str]:
@@ -45,10 +45,20 @@ def roles_in_ledger(corpus: Corpus) -> list[str]:
     >>> roles_in_ledger(load_corpus("seeds"))[:2]
     ['Russian president', 'US president']
     """
-    pair, frame = compare_eras(corpus), roles(corpus)
-    times = frame[frame["era"].isin([pair.first, pair.second])].groupby("role", sort=False)["named"].sum()
+    pair = compare_eras(corpus)
+    times = _times(corpus).loc[:, [pair.first, pair.second]].sum(axis=1)
     times = times[times > 0].sort_values(ascending=False, kind="stable")
     return [str(office) for office in times.index[:_OFFICES]]
+
+
+def _times(corpus: Corpus) -> pd.DataFrame:
+    """Count how often each office is named in each era: a row an office with a known holder, in order."""
+    offices = list(dict.fromkeys(office for office, _ in office_holders(corpus)))
+    era = corpus.articles.set_index("article")["era"].astype(object)
+    found = people_named(corpus)
+    found = found[found["role"].notna()].astype({"article": object, "role": object})
+    times = pd.crosstab(found["role"], found["article"].map(era))
+    return times.reindex(index=offices, columns=list(corpus.eras), fill_value=0).astype("int64")
 
 
 def role_claim(role: str, corpus: Corpus) -> Claim:
@@ -137,9 +147,7 @@ def _holders(held: dict[tuple[str, str], list[Holder]], role: str, pair: Compari
     """Say who held an office in both eras."""
     parts = []
     for era in (pair.first, pair.second):
-        terms = held[role, era]
-        names = dict.fromkeys(f"{quoted(t.name)}{f' ({t.status})' if t.status else ''}" for t in terms)
-        parts.append(" and ".join(names) or "nobody known")
+        parts.append(_bearers(held[role, era]) or "nobody known")
     if parts[0] == parts[1]:
         return f"{parts[0]} in both eras"
     return f"{parts[0]} in {pair.first}, {parts[1]} in {pair.second}"
@@ -152,7 +160,7 @@ def _by_text(corpus: Corpus, pair: Comparison, rates: Floats, quantity: str) -> 
     by_text, later = mean_by_unit(rates[:, None], units)[:, 0], pair.in_second[first]
     labels = pair.articles["label"].iloc[first]
     return difference(
-        f"how often {quantity} is named", "per 1,000 words", pair, by_text[~later], by_text[later],
+        f"mentions of the {quantity}", "per 1,000 words", pair, by_text[~later], by_text[later],
         [*labels[~later], *labels[later]],
     )  # fmt: skip
 
@@ -205,43 +213,48 @@ def _carried(pair: Comparison, holds: pd.Series) -> str:
 
 
 def _unnamed(corpus: Corpus) -> Claim:
-    pair, frame = compare_eras(corpus), roles(corpus)
+    pair, times, held = compare_eras(corpus), _times(corpus), office_holders(corpus)
     eras = (pair.first, pair.second)
-    by = {era: frame[(frame["era"] == era) & (frame["holders"] != "")].set_index("role") for era in eras}
-    if not any(len(own) for own in by.values()):
+    known = {era: [office for office in times.index if held[office, era]] for era in eras}
+    if not any(known.values()):
         raise TooSmallError("corpus.toml knows no holder of an office in these eras, so nobody can be missing.")
     parts: list[str] = []
     numbers: dict[str, float] = {}
     for era, other in zip(eras, reversed(eras), strict=True):
-        own, there = by[era], by[other]["named"]
-        missing = own[own["named"] == 0]
-        numbers |= {f"unnamed_{era}": float(len(missing)), f"offices_{era}": float(len(own))}
-        elsewhere = there.reindex(missing.index).fillna(0).sort_values(ascending=False, kind="stable")
-        elsewhere = elsewhere[elsewhere > 0]
+        there = times.loc[known[era], other][times.loc[known[era], era] == 0]
+        elsewhere = there[there > 0].sort_values(ascending=False, kind="stable").index
+        numbers |= {f"unnamed_{era}": float(len(there)), f"offices_{era}": float(len(known[era]))}
         numbers[f"named_only_in_{other}"] = float(len(elsewhere))
-        numbers[f"not_listed_{era}"] = float(max(len(elsewhere) - _LISTED, 0))
-        text = f"In the articles of {era} nobody is named for {len(missing):,} of {count(len(own), 'office')} whose "
-        text += f"{'holder is' if len(own) == 1 else 'holders are'} known"
+        if not known[era]:
+            parts.append(f"Of {era} no holder of an office is known.")
+            continue
+        nobody = f"nobody is named for {len(there):,} of" if len(there) else "somebody is named for each of"
+        text = f"In {era} {nobody} {count(len(known[era]), 'office')} with a known holder"
         if len(elsewhere):
-            named = [f"{quoted(o)} ({_names(own.loc[o, 'holders'])})" for o in elsewhere.index[:_LISTED]]
-            more = f" and {len(elsewhere) - _LISTED} more" if len(elsewhere) > _LISTED else ""
-            text += f"; {count(len(elsewhere), 'office')} of these {'has' if len(elsewhere) == 1 else 'have'} a holder "
-            text += f"named in {other}: {', '.join(named)}{more}"
+            shown = [f"{quoted(office)} (in {era} {_bearers(held[office, era])})" for office in elsewhere[:_AMONG]]
+            among = ", among them " if len(elsewhere) > len(shown) else ": "
+            have = "has" if len(elsewhere) == 1 else "have"
+            text += (
+                f". Of these, {len(elsewhere):,} {have} a holder named in {other}{among}{listed(shown, quote=False)}"
+            )
         parts.append(text + ".")
     return Claim(
         "roles-unnamed",
-        " ".join(parts),
+        f"{' '.join(parts)} The offices were listed after reading; sets of unequal size name unequal numbers.",
         DESCRIPTIVE,
         numbers,
         len(pair.articles),
         "count of names; an office counts if corpus.toml has a holder on a day between the first and the last article "
-        "of the era",
+        f"of the era; of those named only in the other era at most {_AMONG} are listed, the most often named there "
+        "first, then in the order of corpus.toml",
+        exploratory=True,
     )
 
 
-def _names(holders: object) -> str:
-    """Mark the holders of a cell as text of the corpus."""
-    return " and ".join(quoted(name) for name in str(holders).split(" / "))
+def _bearers(terms: Sequence[Holder]) -> str:
+    """Name those who held an office, as text of the corpus."""
+    names = dict.fromkeys(quoted(f"{t.name}, {t.status}" if t.status else t.name) for t in terms)
+    return " and ".join(names)
 
 
 def _together(corpus: Corpus) -> Claim:
@@ -289,9 +302,9 @@ def _together(corpus: Corpus) -> Claim:
 
 def _quoted_most(corpus: Corpus) -> Claim:
     pair, frame = compare_eras(corpus), words_of_holders(corpus)
-    frame = frame[frame["era"].isin([pair.first, pair.second])]
+    frame = frame[frame["era"].isin([pair.first, pair.second]) & (frame["n_quoted"] > 0)]
     if frame.empty:
-        raise TooSmallError("No holder of an office says anything in these eras.")
+        raise TooSmallError("No holder of an office has words within quotation marks in these eras.")
     parts: list[str] = []
     numbers: dict[str, float] = {}
     evidence: list[str] = []
@@ -300,34 +313,109 @@ def _quoted_most(corpus: Corpus) -> Claim:
     for era in (pair.first, pair.second):
         own = frame[frame["era"] == era]
         if own.empty:
-            parts.append(f"In {era} no holder of an office says anything.")
-            numbers[f"words_{era}"] = 0.0
+            parts.append(f"In {era} no named holder of an office has words within quotation marks.")
+            numbers[f"quoted_{era}"] = 0.0
             continue
-        sums = own.groupby(["name", "role"], sort=True)[["n_words", "n_quoted"]].sum()
-        best = sums[sums["n_words"] == sums["n_words"].max()]
-        words, within = int(best["n_words"].iloc[0]), int(best["n_quoted"].sum())
-        total = int(sums["n_words"].sum())
-        numbers |= {f"words_{era}": float(words), f"quoted_{era}": float(within), f"share_{era}": words / total}
-        numbers[f"holders_{era}"] = float(len(sums))
-        who = [f"{quoted(name)} ({quoted(role)})" for name, role in best.index]
-        has = "has" if len(who) == 1 else "have"
-        each = "" if len(who) == 1 else " each"
+        sums = own.groupby(["name", "role"], sort=True)["n_quoted"].sum()
+        best = sums[sums == sums.max()]
+        most, total = int(best.iloc[0]), int(sums.sum())
+        numbers |= {f"quoted_{era}": float(most), f"share_{era}": most / total, f"holders_{era}": float(len(sums))}
+        numbers[f"tied_{era}"] = float(len(best))
+        who = [f"{quoted(name)} ({quoted(role)})" for name, role in best.index[:_LISTED]]
+        if len(best) > _LISTED:
+            numbers[f"not_listed_{era}"] = float(len(best) - _LISTED)
+            who = [*who, f"{len(best) - _LISTED:,} more"]
+        has, each = ("has", "") if len(best) == 1 else ("have", " each")
         parts.append(
-            f"In {era} {listed(who, quote=False)} {has} most words of all who hold an office: {words:,}{each}, "
-            f"{within:,} of them within quotation marks; that is {percent(words / total)} of the words of "
-            f"{count(len(sums), 'office-holder')}."
+            f"Of all named holders of an office {listed(who, quote=False)} {has} most words within quotation marks in "
+            f"{era}: {most:,}{each}, {percent(most / total)} of those of {count(len(sums), 'holder')}."
         )
         names = set(best.index)
         chosen = own[[key in names for key in zip(own["name"], own["role"], strict=True)]]
-        evidence += [address for addresses in chosen["evidence"] for address in addresses]
+        evidence += [address for addresses in chosen["quoted_in"] for address in addresses]
         cells = [
             (f"{name} / {role}", article, int(n))
-            for name, role, article, n in zip(own["name"], own["role"], own["article"], own["n_words"], strict=True)
+            for name, role, article, n in zip(own["name"], own["role"], own["article"], own["n_quoted"], strict=True)
         ]
         changes, could = _moved(cells, pair, era)
         moved, asked = moved + changes, asked or could
     return _counted("roles-quoted", parts, numbers, pair, evidence, moved, asked,
-                    "words of passages, quoted or reported, whose speaker holds an office on the day")  # fmt: skip
+                    "words within quotation marks whose speaker holds an office on the day; reported words are not "
+                    "counted, since whose they are is less certain")  # fmt: skip
+
+
+def _silent(corpus: Corpus) -> Claim:
+    """How much the holders of the office named most are quoted, for each time one is named."""
+    pair, top = compare_eras(corpus), roles_in_ledger(corpus)
+    if not top:
+        raise TooSmallError("No holder of an office is named in these eras.")
+    office, held, articles = top[0], office_holders(corpus), pair.articles["article"].astype(object)
+    found, spoken = (
+        frame[(frame["role"] == office) & frame["article"].isin(articles)]
+        for frame in (people_named(corpus), words_of_holders(corpus))
+    )
+    named, words = (
+        np.array(articles.map(sums).fillna(0), dtype=np.float64)
+        for sums in (found["article"].astype(object).value_counts(), spoken.groupby("article")["n_quoted"].sum())
+    )
+    parts: list[str] = []
+    numbers: dict[str, float] = {"count": float(named.sum())}
+    eras = (pair.first, pair.second)
+    for era, own in zip(eras, (~pair.in_second, pair.in_second), strict=True):
+        times, said = int(named[own].sum()), int(words[own].sum())
+        numbers |= {f"named_{era}": float(times), f"quoted_{era}": float(said)}
+        if not times:
+            parts.append(f"in {era} nobody is named for it")
+            continue
+        numbers[f"words_per_name_{era}"] = said / times
+        who, does, has = ("its holder", "is", "has") if len(held[office, era]) == 1 else ("its holders", "are", "have")
+        parts.append(
+            f"in {era} {who}, {_bearers(held[office, era])}, {does} named {count(times, 'time')} and {has} "
+            f"{count(said, 'word')} within quotation marks, {said / times:.2f} for each time named"
+        )
+    evidence = [f"{a}#s{n}" for a, n in zip(found["article"], found["sentence"], strict=True)]
+    evidence += [address for addresses in spoken["quoted_in"] for address in addresses]
+    turned = _turned(named, words, pair)
+    without = "" if len(articles) > 2 else "no article can be left out"
+    if turned is not None:
+        without = "whichever article is left out, the same era has more words for each time named"
+    if turned:
+        more = f" or {count(len(turned) - 3, 'other')}" if len(turned) > 3 else ""
+        without = f"leaving out {' or '.join(map(quoted, turned[:3]))}{more} changes which era has more of them"
+    tied = _times(corpus).loc[top, list(eras)].sum(axis=1) == named.sum()
+    most = "the office" if tied.sum() == 1 else "one of the offices"
+    return Claim(
+        "roles-silent",
+        f"{quoted(office)} is {most} named most: {'; '.join(parts)}.",
+        DESCRIPTIVE,
+        numbers,
+        len(articles),
+        "words within quotation marks whose speaker holds the office on the day, divided by the times holders in "
+        "office are named; of offices named equally often the first in corpus.toml; reported words are not counted, "
+        "since whose they are is less certain",
+        leave_one_out=without,
+        exploratory=True,
+        evidence=tuple(dict.fromkeys(evidence)),
+        holds=None if turned is None else not turned,
+    )
+
+
+def _turned(named: Floats, words: Floats, pair: Comparison) -> list[str] | None:
+    """Find the articles without which another era has more words for each time named; None if that is no question."""
+    era = pair.in_second.astype(int)
+    times, said = (np.bincount(era, weights=values, minlength=2) for values in (named, words))
+    # Of a single article of an era nothing would stay.
+    asked = np.bincount(era, minlength=2)[era] > 1
+    if not times.all() or not asked.any() or np.isclose(*(said / times)):
+        return None
+    # A row an article: what both eras have without it.
+    out = np.eye(2)[era]
+    left, kept = times - out * named[:, None], said - out * words[:, None]
+    rates = np.divide(kept, left, out=np.full_like(kept, np.nan), where=left > 0)
+    more = np.sign(np.round(rates[:, 1] - rates[:, 0], 9))
+    changed = more != np.sign(said[1] / times[1] - said[0] / times[0])
+    labels: list[str] = pair.articles["label"].to_numpy(dtype=object)[asked & changed].tolist()
+    return labels
 
 
 def _moved(cells: Sequence[tuple[str, str, int]], pair: Comparison, era: str) -> tuple[list[str], bool]:
@@ -382,4 +470,5 @@ CLAIMS: dict[str, Callable[[Corpus], Claim]] = {
     "roles-unnamed": _unnamed,
     "roles-together": _together,
     "roles-quoted": _quoted_most,
+    "roles-silent": _silent,
 }

@@ -8,14 +8,16 @@ import numpy as np
 from twocrises.claims.base import (
     CONTRADICTED,
     DESCRIPTIVE,
+    NO_INTERVAL,
     SUPPORTED,
     Claim,
     Difference,
     TooSmallError,
     difference,
+    labels_of_texts,
     unit_of_test,
 )
-from twocrises.corpus import Corpus
+from twocrises.corpus import Corpus, even_rows
 from twocrises.days import days_spoken_of
 from twocrises.errors import TwoCrisesError
 from twocrises.instruments import CONSTANTS, INSTRUMENTS
@@ -91,7 +93,10 @@ def _agree(corpus: Corpus) -> Claim:
     )
 
 
-_SPREADS = "spreads over editorials"
+# Articles whose order is compared.
+_ORDERED = 2_000
+_SPREADS = "units of tone"
+UNIT_OF_TONE = "the unit is how far sentences of newspaper editorials usually lie from zero"
 
 
 class _Values(NamedTuple):
@@ -102,6 +107,7 @@ class _Values(NamedTuple):
     texts: tuple[Floats, Floats]
     labels: list[str]
     p: float
+    unit: str
 
     @property
     def difference(self) -> float:
@@ -110,7 +116,7 @@ class _Values(NamedTuple):
     def between(self, quantity: str, spread: float = 1.0) -> Difference:
         """The same in units of a spread, with what leaving out each text does."""
         a, b = (own / spread for own in self.texts)
-        return difference(quantity, _SPREADS, self.pair, a, b, self.labels)
+        return difference(quantity, _SPREADS, self.pair, a, b, self.labels, self.unit)
 
 
 def _values(corpus: Corpus, column: str) -> _Values:
@@ -119,7 +125,7 @@ def _values(corpus: Corpus, column: str) -> _Values:
     articles = tone(corpus, by="article").set_index("article")[column].reindex(pair.articles["article"])
     values = articles.to_numpy(dtype=float)
     known = ~np.isnan(values)
-    values, later, labels = values[known], pair.in_second[known], pair.articles["label"].to_numpy()[known]
+    values, later, labels = values[known], pair.in_second[known], labels_of_texts(corpus, pair)[known]
     if later.all() or not later.any():
         raise TooSmallError("An era has no sentence with a word that an instrument knows: there is no tone to compare.")
     _, first, unit = np.unique(text_units(corpus, pair)[known], return_index=True, return_inverse=True)
@@ -130,6 +136,7 @@ def _values(corpus: Corpus, column: str) -> _Values:
         (by_text[~late], by_text[late]),
         [*labels[first][~late], *labels[first][late]],
         float(max_t(by_text[:, None], ~late, fudge=False)[1][0]),
+        unit_of_test(corpus),
     )
 
 
@@ -159,8 +166,8 @@ def _tone(corpus: Corpus) -> Claim:
     unit = unit_of_test(corpus)
     return Claim(
         "tone",
-        f"By the panel the articles of {first} score {spans[0]} and those of {second} {spans[1]}; one is an "
-        f"instrument's spread over sentences of editorials. {verdict} The difference of the means is "
+        f"By the panel the articles of {first} score {spans[0]} and those of {second} {spans[1]}; "
+        f"{UNIT_OF_TONE}. {verdict} The difference of the means is "
         f"{signed(values.difference)}; it is *{status}*, {p}.",
         status,
         {**numbers, "difference": values.difference, "p": values.p},
@@ -227,13 +234,14 @@ def _instruments(corpus: Corpus) -> Claim:
         fragile = f" No sign changes when one {unit} is left out."
     return Claim(
         "tone-instruments",
-        f"Each instrument by itself, {pair.second} minus {pair.first}, in units of its own spread over editorials: "
+        f"Each instrument by itself, {pair.second} minus {pair.first} ({UNIT_OF_TONE}): "
         f"{listed(parts, quote=False)}. {len(higher)} of {len(differences)} score the later set higher.{fragile}",
         DESCRIPTIVE,
         {**differences, "higher": len(higher), "instruments": len(differences)},
         len(pair.articles),
         f"mean over {unit}s of the mean over scored sentences, divided by the instrument's spread over editorials",
         exploratory=True,
+        interval=NO_INTERVAL,
         holds=not unstable if asked else None,
     )
 
@@ -275,7 +283,7 @@ def instrument_claim(name: str, corpus: Corpus) -> Claim:
     return Claim(
         f"tone:{name}",
         f"By {name} alone the articles of {found.eras[0]} score {signed(found.means[0])} on average and those of "
-        f"{found.eras[1]} {signed(found.means[1])}, in units of its spread over editorials: {order}{without}. Of the "
+        f"{found.eras[1]} {signed(found.means[1])} ({UNIT_OF_TONE}): {order}{without}. Of the "
         f"ways to deal the labels a share of {p_value(values.p)} gives a difference as large.",
         SUPPORTED if values.p <= LEVEL else DESCRIPTIVE,
         {**{f"mean_{era}": mean for era, mean in zip(found.eras, found.means, strict=True)}, "p": values.p},
@@ -326,6 +334,8 @@ def _order(corpus: Corpus) -> Claim:
     articles = scored_only(tone(corpus, by="article")).dropna(subset=["panel", "panel_mean"])
     if len(articles) < 2:
         raise TooSmallError("It takes two articles with a tone to put them in order.")
+    # Pairs grow with the square: of very many articles some, evenly over time.
+    articles = articles.iloc[even_rows(len(articles), _ORDERED)]
     whole, mean = (articles[name].to_numpy(dtype=float) for name in ("panel", "panel_mean"))
     # An article at a time, so that the memory does not grow with the number of pairs.
     signs = ([np.sign(values[i] - values[i + 1 :]) for values in (whole, mean)] for i in range(len(articles)))
@@ -403,11 +413,16 @@ def voice_claim(side: str, corpus: Corpus) -> Claim:
     values = 100 * own.to_numpy(dtype=float)
     _, first, number = np.unique(text_units(corpus, pair), return_index=True, return_inverse=True)
     by_text, later = mean_by_unit(values[:, None], number)[:, 0], pair.in_second[first]
-    labels = pair.articles["label"].to_numpy()[first]
+    labels = labels_of_texts(corpus, pair)[first]
     who = {NARRATOR: "the narrator", UNKNOWN: "speakers of no known side"}.get(
         side, f"speakers of the side {quoted(side)}"
     )
-    found = difference(who, "% of the words", pair, by_text[~later], by_text[later], [*labels[~later], *labels[later]])
+    whose = {NARRATOR: "the narrator's part", UNKNOWN: "speech of no known side"}.get(
+        side, f"speech of the {quoted(side)} side"
+    )
+    found = difference(
+        whose, "% of the words", pair, by_text[~later], by_text[later], [*labels[~later], *labels[later]], unit
+    )
     has = "has" if side == NARRATOR else "have"
     apart = bool(separated(values[:, None], pair.in_second)[0])
     if not found.direction:
@@ -457,6 +472,7 @@ def _composition(corpus: Corpus) -> Claim:
         len(compare_eras(corpus).articles),
         "Kitagawa's decomposition over sides; panel of passages, weighted by words within an article",
         exploratory=True,
+        interval=NO_INTERVAL,
     )
 
 
@@ -545,6 +561,7 @@ def _choices(corpus: Corpus) -> Claim:
         },
         facts["articles"],
         "specification curve: cleaning × unit × instrument × voice; permutation of the median over texts",
+        interval=NO_INTERVAL,
         leave_one_out="; ".join(f"without {quoted(label)} {signed(median)}" for label, median in left_out[:12]),
         exploratory=True,
     )

@@ -7,6 +7,7 @@ import numpy as np
 
 from twocrises.claims.base import (
     DESCRIPTIVE,
+    NO_INTERVAL,
     SUPPORTED,
     Claim,
     TooSmallError,
@@ -84,6 +85,7 @@ def _topic_shift(corpus: Corpus) -> Claim:
             100 * a,
             100 * b,
             [*labels[~later], *labels[later]],
+            unit,
         ),
     )
 
@@ -277,8 +279,7 @@ def _tree_cut(corpus: Corpus) -> Claim:
             },
             **{f"combinations, {names}": float(len(part)) for names, part in table.groupby("names", sort=False)},
             "tied": float(table["agrees"].isna().sum()),
-            "clusters": float(quality["clusters"]),
-            "silhouette": width,
+            **({} if np.isnan(width) else {"clusters": float(quality["clusters"]), "silhouette": width}),
             "articles": float(drawn),
             "all": float(n),
         },
@@ -294,7 +295,8 @@ def _tree_follows(corpus: Corpus) -> Claim:
     if tested.empty:
         raise TooSmallError("There are no two eras with articles to compare.")
     era = tested.iloc[0]
-    apart = round(float(era["between"] - era["within"]), 2)
+    # As they are printed.
+    apart = round(float(era["between"]), 2) - round(float(era["within"]), 2)
     near, than = ("nearer", "than") if apart > 0 else ("as near", "as") if apart == 0 else ("no nearer", "than")
     says = f"Articles of one era are {near} to one another {than}"
     # A small p with articles of one era no nearer: then those of one era are more mixed than those of the other.
@@ -308,6 +310,7 @@ def _tree_follows(corpus: Corpus) -> Claim:
         {name: float(era[name]) for name in ("within", "between", "p", "floor")},
         int(era["articles"]),
         "cosine distance of TF-IDF; permutational analysis of variance over texts",
+        interval=NO_INTERVAL,
     )
 
 

@@ -7,11 +7,13 @@ import pandas as pd
 
 from twocrises.claims.base import (
     DESCRIPTIVE,
+    NO_INTERVAL,
     SUPPORTED,
     Claim,
     Difference,
     TooSmallError,
     difference,
+    labels_of_texts,
     unit_of_test,
 )
 from twocrises.concordance import sentences_with
@@ -107,6 +109,7 @@ def _marking(claim_id: str, lead: str, corpus: Corpus) -> Claim:
         {"smallest_p": best},
         len(pair.articles),
         f"largest |T| over {unit_of_test(corpus)}s among words of at least 3 occurrences; p by max|T| over all words",
+        interval=NO_INTERVAL,
         evidence=tuple(
             address
             for own in (words["t"] < 0, words["t"] > 0)
@@ -458,7 +461,7 @@ def _carried(holds: pd.Series) -> str:
 
 def _rate_of(corpus: Corpus, pair: Comparison, rates: pd.Series, quantity: str) -> Difference:
     a, b, labels = _by_text(corpus, pair, rates)
-    return difference(quantity, "per 1,000 words", pair, a, b, labels)
+    return difference(quantity, "per 1,000 words", pair, a, b, labels, unit_of_test(corpus))
 
 
 def _by_article(pair: Comparison, rates: pd.Series) -> Floats:
@@ -472,7 +475,7 @@ def _by_text(corpus: Corpus, pair: Comparison, rates: pd.Series) -> tuple[Floats
     units = text_units(corpus, pair)
     first = np.unique(units, return_index=True)[1]
     by_text, later = mean_by_unit(own[:, None], units)[:, 0], pair.in_second[first]
-    labels = pair.articles["label"].iloc[first]
+    labels = labels_of_texts(corpus, pair)[first]
     return by_text[~later], by_text[later], [*labels[~later], *labels[later]]
 
 

@@ -1,10 +1,11 @@
 """A figure of what else differs between the eras: which properties of articles tell them apart."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from twocrises.confounds import PROPERTIES, Property, article_properties, crossed
 from twocrises.confounds import confounds as confound_ledger
@@ -12,6 +13,7 @@ from twocrises.corpus import Corpus, even_rows
 from twocrises.errors import TwoCrisesError
 from twocrises.figures.style import (
     INK,
+    MUTED,
     Figure,
     draw_title,
     era_styles,
@@ -33,6 +35,7 @@ _LANE, _AROUND, _LINE, _HEADING = 0.17, 0.15, 0.155, 0.34
 # Letters that stand side by side in a row, and those of one name.
 _LETTERS, _LONGEST = 50, 54
 _SHARED = "#E3E3E3"
+_SCALES = " Small figures are those of the scale; under them stand the smallest and the largest value of each era."
 
 
 def confounds(corpus: Corpus) -> Figure:
@@ -58,12 +61,13 @@ def confounds(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> confounds(load_corpus("seeds")).alt
-    '5 of 8 properties by themselves tell the 2 articles of 2014 from the 3 of 2022: phase...'
+    '4 of 7 properties by themselves tell the 2 articles of 2014 from the 3 of 2022: outlet...'
     """
     ledger = confound_ledger(corpus)
     frame = article_properties(corpus)
     eras = [str(era) for era in frame["era"].cat.categories]
-    known = ledger[(ledger["tells_apart"] | (ledger["overlap"] > 0)) & (ledger["property"] != "day")]
+    # A row in which no article could stand elsewhere shows nothing of these articles.
+    known = ledger[(ledger["tells_apart"] | (ledger["overlap"] > 0)) & ~_fixed(ledger)]
     if known.empty:
         raise TwoCrisesError("Nothing is known of the articles of both eras. Write [articles] into corpus.toml.")
     groups = {
@@ -95,6 +99,11 @@ def confounds(corpus: Corpus) -> Figure:
         draw_key(axes, *eras)
         draw_title(canvas, title)
     return Figure(canvas, _in_words(ledger, known, frame, eras), _caption(corpus, ledger, known, frame, eras), ledger)
+
+
+def _fixed(ledger: pd.DataFrame) -> pd.Series:
+    """Properties that are left out: the day, and what tells the eras apart by definition."""
+    return ledger["by_definition"] | (ledger["property"] == "day")
 
 
 def _draw_levels(axes: Axes, one: Property, y: float, corpus: Corpus, frame: pd.DataFrame, eras: list[str]) -> float:
@@ -184,14 +193,26 @@ def _draw_number(axes: Axes, one: Property, y: float, corpus: Corpus, frame: pd.
         else:
             for value, n in zip(*np.unique(drawn, return_counts=True), strict=True):
                 _draw_mark(axes, x(float(value)), place, colour, marker, int(n))
+    _draw_ticks(axes, one, y, low, high, x)
     # The lower range stands at the left.
     swapped = (values[1].min(), values[1].max()) < (values[0].min(), values[0].max())
     for i, (side, place) in enumerate((("left", 0.01), ("right", 0.99))):
         which = 1 - i if swapped else i
         text = one.write(float(values[which].min()), float(values[which].max()))
-        axes.text(place, y + height - 0.01, text, ha=side, va="top", fontsize=9, color=era_styles(eras)[eras[which]][0],
-                  fontweight="bold")  # fmt: skip
-    return y + height + _LINE + 0.1
+        axes.text(place, y + height + _LINE, text, ha=side, va="top", fontsize=9,
+                  color=era_styles(eras)[eras[which]][0], fontweight="bold")  # fmt: skip
+    return y + height + 2 * _LINE + 0.11
+
+
+def _draw_ticks(axes: Axes, one: Property, y: float, low: float, high: float, x: Callable[[float], float]) -> None:
+    """Draw a few round values of a scale as light lines with their numbers, so that a gap has a size."""
+    factor = 1 if one.column == "length" else 100
+    for tick in MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low * factor, high * factor):
+        if low * factor <= tick <= high * factor:
+            at = x(tick / factor)
+            text = f"{tick:,g}" + ("" if factor == 1 else " %")
+            axes.plot([at, at], [y + 0.06, y + 2 * _AROUND + _LANE - 0.03], color="#D8D8D8", linewidth=0.7, zorder=1.5)
+            axes.text(at, y + 2 * _AROUND + _LANE - 0.01, text, ha="center", va="top", fontsize=8, color=MUTED)
 
 
 def _draw_band(axes: Axes, left: float, right: float, y: float) -> None:
@@ -233,8 +254,16 @@ def _first(rows: pd.DataFrame, wanted: str) -> list[pd.Series]:
     return [(own if len(own) else rows).iloc[0]] if len(rows) else []
 
 
+def _left_out(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return f" The {names[0]} is left out, since no {names[0]} lies in two eras." if names else ""
+    which = listed([f"the {name}" for name in names], quote=False)
+    return f" {which[:1].upper()}{which[1:]} are left out, since none of them lies in two eras."
+
+
 def _caption(corpus: Corpus, ledger: pd.DataFrame, known: pd.DataFrame, frame: pd.DataFrame, eras: list[str]) -> str:
-    unknown = [name for name in ledger["property"] if name not in [*known["property"], "day"]]
+    fixed = _fixed(ledger)
+    unknown = [name for name in ledger.loc[~fixed, "property"] if name not in known["property"].tolist()]
     tables = {name: crossed(corpus, name) for name in known["property"] if not PROPERTIES[name].is_number}
     many = [name for name, table in tables.items() if len(table) > _MOST_LEVELS and name != "weekday"]
     gathered = any(table.to_numpy().max() > _MOST_MARKS for table in tables.values())
@@ -242,9 +271,16 @@ def _caption(corpus: Corpus, ledger: pd.DataFrame, known: pd.DataFrame, frame: p
     return (
         f"Each mark is an article, above those of {eras[0]}, below those of {eras[1]}"
         + ("; of a level with more articles there is one mark and their number" if gathered else "")
-        + ". Grey is what both eras have. A row without grey tells the eras apart: what differs between them may be "
-        "due to it. Under a scale stand the smallest and the largest value of each era. The day of publication is left "
-        "out, since an era is a span of days."
+        + (". Grey is what both eras have" if (~known["tells_apart"]).any() else "")
+        + (
+            "; no grey: separate, and what differs between the eras may be due to it."
+            if (~known["tells_apart"]).any() and known["tells_apart"].any()
+            else ". No row has grey: in each the eras are separate, and what differs between them may be due to it."
+            if known["tells_apart"].any()
+            else "."
+        )
+        + (_SCALES if any(PROPERTIES[name].is_number for name in known["property"]) else "")
+        + _left_out(ledger.loc[fixed, "property"].tolist())
         + (f" Of {listed(many, quote=False)} the {_MOST_LEVELS - 1} most frequent levels are drawn." if many else "")
         + (f" On a scale {_MOST_POINTS} articles of an era are drawn, evenly over its range." if sampled else "")
         + (f" Not known in both eras: {listed(unknown, quote=False)}." if unknown else "")

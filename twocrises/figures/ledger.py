@@ -33,6 +33,11 @@ BAND = math.log2(1.25)
 # A ratio of means says something where zero means none of it: in rates and shares, not in scores of tone.
 _RATIO_UNIT = re.compile(r"^(per |%|share )")
 _GREY = "#6B6B6B"
+# What one of the scores of tone is, whatever the ledger calls it.
+_UNIT_OF_TONE = "how far sentences of editorials usually lie from zero"
+# Quantities whose name in quotation marks says it all.
+_BARE = re.compile(r"(?:words for )?(“[^“”]+”)")
+_ALIKE = "Filled: still between 4/5 and 5/4 without any one"
 _MOST, _FEW = 6, 3
 _RESOLUTION = 300
 # Matplotlib arranges nothing: each thing has its place. (Without any engine it would take that of the style.)
@@ -64,7 +69,7 @@ class _Layout:
     label: float  # where names and means begin
     means: float
     label_width: float
-    doubt_width: float
+    doubt_width: float  # of what one article does
     pitch: float  # from row to row
     mark: float  # from the top of a row to its mark
     head: float
@@ -74,9 +79,9 @@ class _Layout:
     stacked: bool
 
 
-_WIDE = _Layout(180 / 25.4, 1.98, 5.02, 0.06, 5.16, 1.84, 1.88, 0.262, 0.13, 0.29, 11.5, 8, 7, False)
+_WIDE = _Layout(180 / 25.4, 1.98, 4.95, 0.06, 5.07, 1.84, 1.95, 0.262, 0.13, 0.29, 11.5, 8, 7, False)
 # As wide as a telephone at 100 pixels an inch.
-_NARROW = _Layout(3.9, 0.3, 3.6, 0.06, 0.06, 3.78, 2.15, 0.6, 0.45, 0.36, 11.5, 9, 8, True)
+_NARROW = _Layout(3.9, 0.3, 3.6, 0.06, 0.06, 3.78, 3.78, 0.6, 0.45, 0.36, 11.5, 9, 8, True)
 
 
 def ledger(frame: pd.DataFrame, *, most: int | None = None, narrow: bool = False) -> Figure:
@@ -115,18 +120,19 @@ def ledger(frame: pd.DataFrame, *, most: int | None = None, narrow: bool = False
     layout = _NARROW if narrow else _WIDE
     with house_style():
         canvas = _draw(drawn, rows, frame, layout)
-    alt = f"{_tally(rows)} {_in_words(drawn, first, second)}"
+    alt = f"{_tally(rows)} {_in_words(drawn, first, second, rows.attrs['unit'])}"
     caption = (
-        f"Each row is a claim of the ledger. Mark: how many times as much the mean of the articles of {second} is as "
-        f"that of {first} (right, squares) or the other way round (left, circles), on a logarithmic scale; grey "
-        "diamonds lie between 4/5 and 5/4. Line and ticks: the same with each article left out in turn. Filled marks "
-        "stand whichever article is left out; hollow ones do not, and the article is named. "
-        f"Of each block at most {most} rows are drawn: up to {most // 3} that one article overturns, else those that "
-        "stand; from every kind of claim in turn, largest differences first (of those much the same, the "
-        "steadiest). A quantity that several claims name is drawn once. "
-        "Of what is neither a rate nor a share, those of the commonest unit stand at the bottom."
+        "Each row is a claim of the ledger; its mark says how many times as much the mean of the articles of "
+        f"{second} is as that of {first} (right, squares) or the other way round (left, circles), on a logarithmic "
+        "scale, and grey diamonds lie between 4/5 and 5/4. Line and ticks: the same with each article left out in "
+        "turn. A filled mark keeps its direction, a filled diamond stays between 4/5 and 5/4, whichever article is "
+        "left out; beside a hollow one stands the article without which it does not. "
+        f"Of each block at most {most} rows are drawn, up to {most // 3} of them hollow unless too few are filled, "
+        "from every kind of claim in turn and the largest differences first (of those much the same, the steadiest). "
+        "What several claims name is drawn once, as is an office and the name of its holder, and what is neither a "
+        "rate nor a share stands at the bottom."
     )
-    return Figure(canvas, alt, caption, drawn.drop(columns=["weight", "kind", "common", "keeps", "rests"]))
+    return Figure(canvas, alt, caption, drawn.drop(columns=["weight", "kind", "common", "keeps", "rests", "doubled"]))
 
 
 def publish(figure: Figure, path: str | Path) -> list[Path]:
@@ -192,8 +198,37 @@ def _rows(frame: pd.DataFrame) -> pd.DataFrame:
     # The kind of a claim is what its id begins with; the commonest kind comes first.
     table["kind"] = table["id"].str.split("[:-]", regex=True).str[0]
     table["common"] = -table.groupby("kind")["id"].transform("size")
+    table["doubled"] = _doubled(table, frame)
     table.attrs["eras"] = eras.pop()
-    return table.drop(columns=["order", "eras"])
+    # What prints the same counts as one text.
+    table.attrs["unit"] = "text" if "text" in set(table["of"]) else "article"
+    return table.drop(columns=["order", "eras", "of"])
+
+
+def _doubled(table: pd.DataFrame, frame: pd.DataFrame) -> list[bool]:
+    """Which rows are the name of somebody in an office that has a row of its own, on the same side."""
+    said = {str(claim["id"]): str(claim.get("statement", "")).casefold() for claim in frame.to_dict("records")}
+    read = {
+        str(claim["id"]): set(found if isinstance(found := claim.get("evidence"), (tuple, list)) else ())
+        for claim in frame.to_dict("records")
+    }
+    ids, blocks = table["id"].astype(str).tolist(), table["block"].tolist()
+    offices = [
+        (office, block)
+        for office, block, kind in zip(ids, blocks, table["kind"], strict=True)
+        if kind == "role"
+    ]  # fmt: skip
+
+    def named(word: str, claim: str, office: str) -> bool:
+        # The statement of an office names its holders, and wherever the name stands the office is found.
+        there = re.search(rf"\b{re.escape(word.casefold())}\b", said[office]) is not None
+        return there and bool(read[claim]) and read[claim] <= read[office]
+
+    words = [re.fullmatch("“([^“”]+)”", str(quantity)) for quantity in table["quantity"]]
+    return [
+        word is not None and any(own == block and named(word[1], claim, office) for office, own in offices)
+        for claim, block, word in zip(ids, blocks, words, strict=True)
+    ]
 
 
 def _row(claim: dict[Hashable, Any], found: Difference) -> dict[Hashable, Any]:
@@ -202,8 +237,9 @@ def _row(claim: dict[Hashable, Any], found: Difference) -> dict[Hashable, Any]:
     value = size(*found.means)
     rests = [size(a, b) for _, a, b in found.without]
     block = found.direction if not ratio or abs(value) > BAND + 1e-9 else 0
-    if ratio and block == 0:
-        turned = [label for (label, *_), rest in zip(found.without, rests, strict=True) if abs(rest) > BAND + 1e-9]
+    if block == 0:
+        most = BAND + 1e-9 if ratio else 0.0
+        turned = [label for (label, *_), rest in zip(found.without, rests, strict=True) if abs(rest) > most]
         holds = bool(rests) and not turned
         order = (not holds, round(max(map(abs, [value, *rests])), 9), 0.0)
         weight = order[1]
@@ -231,6 +267,7 @@ def _row(claim: dict[Hashable, Any], found: Difference) -> dict[Hashable, Any]:
         "order": order,
         "weight": weight,
         "eras": found.eras,
+        "of": found.unit_of_test,
     }
 
 
@@ -248,6 +285,7 @@ def _shift(a: float, b: float) -> float:
 
 def _chosen(rows: pd.DataFrame, most: int) -> pd.DataFrame:
     """At most so many rows a block; differences that are no ratio last, of one unit."""
+    rows = rows[~rows["doubled"].to_numpy(dtype=bool)]
     ratios, others = rows[rows["ratio"]], rows[~rows["ratio"]]
     parts = [_some(ratios[ratios["block"] == block], most) for block in (-1, 0, 1)]
     if len(others):
@@ -273,7 +311,7 @@ def _in_turn(rows: pd.DataFrame) -> pd.DataFrame:
 # What it says
 
 
-def _title(drawn: pd.DataFrame, first: str, second: str) -> str:
+def _title(drawn: pd.DataFrame, first: str, second: str, unit: str) -> str:
     """The largest difference each way, and what is frequent and the same, of those that stand."""
     stand = drawn[drawn["ratio"] & drawn["holds"]]
     # Differences of one unit can be compared.
@@ -284,27 +322,33 @@ def _title(drawn: pd.DataFrame, first: str, second: str) -> str:
         for block, own in by_size.groupby("block")
     }
     names = {block: shortened(str(top["quantity"]), 44) for block, top in tops.items()}
+    bare = {block: found[1] for block, name in names.items() if (found := _BARE.fullmatch(name))}
+    if names.keys() - {0} and len(bare) == len(names):
+        more = [f"more {bare[block]} in {era}" for block, era in ((1, second), (-1, first)) if block in bare]
+        whole_title = f"{', '.join(more)}{f'; {bare[0]} alike' if 0 in bare else ''}"
+        return f"{whole_title[:1].upper()}{whole_title[1:]}"
     if names.keys() - {0}:
         said = ((1, f"More in {second}"), (-1, f"More in {first}"), (0, "Much the same"))
         return ". ".join(f"{words}: {names[block]}" for block, words in said if block in names)
     if (drawn["block"] == 0).all():
         return f"Between {first} and {second} nothing differs that the ledger compares"
     if drawn["holds"].any():
-        return f"No rate of {first} and {second} differs whichever article is left out"
+        return f"No rate of {first} and {second} differs whichever {unit} is left out"
     if not drawn["rests"].map(len).any():
-        return f"Each difference between {first} and {second} rests on one article an era"
-    return f"One article can turn each difference between {first} and {second}"
+        return f"Each difference between {first} and {second} rests on one {unit} an era"
+    return f"One {unit} can turn each difference between {first} and {second}"
 
 
 def _tally(rows: pd.DataFrame) -> str:
     first, second = rows.attrs["eras"]
+    unit = rows.attrs["unit"]
     asked = rows[rows["keeps"].notna()]
     n, keeps = len(asked), int(asked["keeps"].eq(True).sum())
     if not n:
-        return f"No difference between {first} and {second} could be turned by leaving out an article."
+        return f"No difference between {first} and {second} could be turned by leaving out one {unit}."
     return (
         f"Of {count(n, 'difference')} between {first} and {second} in the ledger, {keeps if keeps else 'none'} "
-        f"{'keeps its' if keeps < 2 else 'keep their'} direction whichever article is left out."
+        f"{'keeps its' if keeps < 2 else 'keep their'} direction whichever {unit} is left out."
     )
 
 
@@ -327,7 +371,7 @@ def _limit(frame: pd.DataFrame) -> str:
     )
 
 
-def _in_words(drawn: pd.DataFrame, first: str, second: str) -> str:
+def _in_words(drawn: pd.DataFrame, first: str, second: str, unit: str) -> str:
     parts = []
     for block, name in ((-1, f"More in {first}"), (0, "Much the same"), (1, f"More in {second}")):
         own = drawn[drawn["ratio"] & (drawn["block"] == block)]
@@ -337,13 +381,28 @@ def _in_words(drawn: pd.DataFrame, first: str, second: str) -> str:
     others = drawn[~drawn["ratio"]]
     if len(others):
         said = "; ".join(f"{_plain(row)}, {_means(row)}" for row in others.head(2).to_dict("records"))
-        parts.append(f"In {others['unit'].iloc[0]}: {said}.")
+        parts.append(f"{second} against {first}, {_scale(others)}: {said}.")
     turned = [row for row in drawn.to_dict("records") if row["turned_by"]]
-    if turned:
-        said = "; ".join(f"{_plain(row)} (without {shortened(row['turned_by'][0], 40)})" for row in turned[:3])
-        more = f" and {len(turned) - 3} others" if len(turned) > 3 else ""
-        parts.append(f"One article overturns {said}{more}.")
+    differ, alike = ([row for row in turned if bool(row["block"]) is far] for far in (True, False))
+    halves = [f"overturns {_fragile(differ)}"] if differ else []
+    halves += [f"makes unequal what was much the same: {_fragile(alike)}"] if alike else []
+    if halves:
+        parts.append(f"Leaving out one {unit} {'; and it '.join(halves)}.")
     return " ".join(parts)
+
+
+def _fragile(rows: Sequence[dict[Hashable, Any]]) -> str:
+    """Some quantities, each with an article that it rests on."""
+    said = "; ".join(f"{_plain(row)} (without {shortened(row['turned_by'][0], 60)})" for row in rows[:3])
+    more = len(rows) - 3
+    return said if more < 1 else f"{said} and {more} other{'s' if more > 1 else ''}"
+
+
+def _scale(others: pd.DataFrame) -> str:
+    """What differences that are no ratio are measured in."""
+    if (others["kind"] == "tone").all():
+        return f"tone (unit: {_UNIT_OF_TONE})"
+    return f"in {others['unit'].iloc[0]}"
 
 
 def _plain(row: dict[Hashable, Any]) -> str:
@@ -364,22 +423,42 @@ def _means(row: dict[Hashable, Any]) -> str:
 # The drawing
 
 
+@dataclass(frozen=True)
+class _Written:
+    """What is written in a row, broken into lines, and the room this takes."""
+
+    name: list[str]
+    means: str
+    doubt: list[str]
+    beside: bool  # whether the doubt stands beside the means
+    height: float
+
+
 def _draw(drawn: pd.DataFrame, rows: pd.DataFrame, frame: pd.DataFrame, layout: _Layout) -> Canvas:
     first, second = rows.attrs["eras"]
     canvas = Canvas(figsize=(layout.width, 4), layout=_AS_PLACED)
-    canvas.set_label(_title(drawn, first, second))
+    says = _title(drawn, first, second, rows.attrs["unit"])
+    canvas.set_label(says)
     full = layout.width - 2 * layout.label
-    title = _lines(canvas, _title(drawn, first, second), full, layout.title, 4, weight="bold")
+    title = _even(canvas, says, full, layout.title, 4)
     under = _lines(canvas, f"{_tally(rows)} {_limit(frame)}".strip(), full, layout.body, 6)
-    key = _lines(canvas, _key(drawn), full, layout.small, 9)
+    key = [line for part in _key(drawn, rows.attrs["unit"]) for line in _lines(canvas, part, full, layout.small, 4)]
     ratios, others = drawn[drawn["ratio"]], drawn[~drawn["ratio"]]
     blocks = [(block, own) for block in (-1, 0, 1) if len(own := ratios[ratios["block"] == block])]
+    written = {row["id"]: _written(canvas, layout, row) for row in drawn.to_dict("records")}
+    heads = {block: _head(canvas, layout, block, own, rows) for block, own in blocks}
+    scale = _lines(canvas, f"{second} minus {first}, {_scale(others)}", full, layout.body + 0.5, 3, weight="bold") \
+        if len(others) else []  # fmt: skip
     line = 1.35 / 72
     top = 0.1 + len(title) * layout.title * line + 0.05 + len(under) * layout.body * line + 0.1
     # Above the first block stand the words that say what left and right mean.
-    room = 0.26 + sum(layout.head + len(own) * layout.pitch for _, own in blocks) if blocks else 0.0
+    room = 0.26 if blocks else 0.0
+    room += sum(_head_room(layout, heads[block]) + sum(written[name].height for name in own["id"])
+                for block, own in blocks)  # fmt: skip
     tail = 0.42 if blocks else 0.0
-    strip = layout.head + len(others) * layout.pitch + 0.3 if len(others) else 0.0
+    strip = 0.0
+    if len(others):
+        strip = _head_room(layout, scale) + sum(written[name].height for name in others["id"]) + 0.3
     bottom = len(key) * layout.small * line + 0.1
     # Eighths of an inch are whole pixels at every resolution we use.
     height = math.ceil(8 * (top + room + tail + strip + bottom)) / 8
@@ -393,18 +472,87 @@ def _draw(drawn: pd.DataFrame, rows: pd.DataFrame, frame: pd.DataFrame, layout: 
                 fontsize=layout.small, color=MUTED, linespacing=1.25)  # fmt: skip
     y = height - top
     if blocks:
-        _draw_ratios(canvas, blocks, rows, layout, (y, room))
+        _draw_ratios(canvas, blocks, (heads, written), rows, layout, (y, room))
         y -= room + tail
     if len(others):
-        _draw_shifts(canvas, others, rows, layout, (y, strip - 0.3))
+        _draw_shifts(canvas, others, (scale, written), rows, layout, (y, strip - 0.3))
     return canvas
 
 
+def _written(canvas: Canvas, layout: _Layout, row: dict[Hashable, Any]) -> _Written:
+    """Break what is written in a row into lines."""
+    dagger = " †" if row["exploratory"] else ""
+    weight = "bold" if row["supported"] else "normal"
+    room = layout.label_width - (0.12 if dagger else 0)
+    name = _lines(canvas, row["quantity"], room, layout.body, 2, weight=weight)
+    name[-1] += dagger
+    means, doubt = _means(row), _doubt(canvas, layout, row)
+    if layout.stacked:
+        taken = _wide(canvas, means, layout.small) + 0.12
+        beside = len(doubt) == 1 and _wide(canvas, doubt[0], layout.small) + taken <= layout.doubt_width
+        below = len(name) - 1 + (0 if beside else len(doubt))
+        return _Written(name, means, doubt, beside, layout.pitch + 0.155 * below)
+    more = 0.03 * bool(doubt) + 0.13 * max(len(name) - 2, len(doubt) - 1, 0)
+    return _Written(name, means, doubt, False, layout.pitch + more)
+
+
+def _doubt(canvas: Canvas, layout: _Layout, row: dict[Hashable, Any]) -> list[str]:
+    """Name the article that a row rests on, in at most two lines."""
+    turned = row["turned_by"]
+    if not turned:
+        return []
+    what = "turns without" if row["block"] else "no longer the same without"
+    others = len(turned) - 1
+    more = ", or 1 other" if others == 1 else f", or {others} others" if others else ""
+    name = str(turned[0])
+    outlet, _, day = name.rpartition(", ")
+
+    def lines(text: str, most: int) -> list[str]:
+        return _lines(canvas, text, layout.doubt_width, layout.small, most)
+
+    # A day is not broken if that can be; where even two lines are too short, it alone says which article.
+    ways = [
+        lines(f"{what} {name}{more}", 1),
+        [*lines(f"{what} {outlet},", 1), *lines(f"{day}{more}", 1)] if outlet else [],
+        lines(f"{what} {name}{more}", 2),
+        lines(f"{what} {day}{more}", 2),
+    ]
+    return next((way for way in ways if way and not any(line.endswith("…") for line in way)), ways[2])
+
+
+def _head(
+    canvas: Canvas, layout: _Layout, block: int, own: pd.DataFrame, rows: pd.DataFrame
+) -> list[str]:  # fmt: skip
+    """The heading of a block, and in the next line what its filled marks mean where that is something else."""
+    first, second = rows.attrs["eras"]
+    name = {-1: f"More in {first}", 0: "Much the same", 1: f"More in {second}"}[block]
+    n = int((rows["ratio"] & (rows["block"] == block)).sum())
+    much = "" if n == len(own) else f" ({len(own)} of {n})"
+    lines = _lines(canvas, name, layout.right - 1.1, layout.body + 0.5, 1, weight="bold")
+    lines[0] += much
+    if block:
+        return lines
+    return [
+        *lines,
+        *_lines(canvas, f"{_ALIKE} {rows.attrs['unit']}.", layout.width - 2 * layout.label, layout.small, 2),
+    ]
+
+
+def _head_room(layout: _Layout, lines: Sequence[str]) -> float:
+    return layout.head + _step(layout) * (len(lines) - 1)
+
+
+def _step(layout: _Layout) -> float:
+    """From line to line of a heading."""
+    return (layout.body + 0.5) * 1.3 / 72
+
+
 def _draw_ratios(
-    canvas: Canvas, blocks: Sequence[tuple[int, pd.DataFrame]], rows: pd.DataFrame, layout: _Layout,
-    place: tuple[float, float],
+    canvas: Canvas, blocks: Sequence[tuple[int, pd.DataFrame]], texts: tuple[dict[int, list[str]], dict[str, _Written]],
+    rows: pd.DataFrame, layout: _Layout, place: tuple[float, float],
 ) -> None:  # fmt: skip
     """The rows whose ratio is drawn, block by block."""
+    heads, written = texts
     first, second = rows.attrs["eras"]
     styles = era_styles([first, second])
     drawn = pd.concat([own for _, own in blocks])
@@ -430,38 +578,36 @@ def _draw_ratios(
         names = [f"only\n{short[0]}", *names, f"only\n{short[1]}"]
     axes.set_xticks(places, names, fontsize=layout.small)
     size = layout.small + 0.5
+    # The colour of the first era is too pale for letters in grey print; its mark is not.
     for x, era, side, before, after in ((-BAND, first, "right", "◀ ", ""), (BAND, second, "left", "", " ▶")):
         text = _lines(canvas, f"more in {era}", (layout.right - layout.left) / 2 - 0.35, size, 1, weight="bold")[0]
         axes.text(1.3 * x, 0.1, before + text + after, ha=side, va="center", fontsize=size, fontweight="bold",
-                  color=styles[era][0])  # fmt: skip
+                  color=INK)  # fmt: skip
     if not layout.stacked:
         short = [
             _lines(canvas, era, layout.doubt_width / 2 - 0.12, size, 1, weight="bold")[0] for era in (first, second)
         ]
         _write(axes, layout, layout.means, 0.1, " → ".join(short), size, weight="bold")
     y = 0.26
-    heads = {-1: (f"More in {first}", styles[first]), 0: ("Much the same", (_GREY, "D")),
-             1: (f"More in {second}", styles[second])}  # fmt: skip
+    marks = {-1: styles[first], 0: (_GREY, "D"), 1: styles[second]}
     for block, own in blocks:
-        name, (colour, marker) = heads[block]
-        n = int((rows["ratio"] & (rows["block"] == block)).sum())
-        much = "" if n == len(own) else f" ({len(own)} of {n})"
+        colour, marker = marks[block]
         _rule(axes, layout, y + 0.02)
-        size = layout.body + 0.5
-        head = _lines(canvas, name, layout.right - 0.9, size, 1, weight="bold")[0] + much
-        _write(axes, layout, layout.label, y + 0.17, head, size, weight="bold", colour=colour if block else INK)
-        y += layout.head
+        _write_head(axes, layout, y, heads[block], (colour, marker))
+        y += _head_room(layout, heads[block])
         for row in own.to_dict("records"):
             ends = np.array([row["lowest"], row["highest"], row["value"], *row["rests"]])
             ends = np.where(np.isinf(ends), np.sign(ends) * edge, ends.clip(-reach, reach))
-            _draw_row(axes, layout, y, row, ends, colour, marker)
-            y += layout.pitch
+            _draw_row(axes, layout, y, row, written[row["id"]], ends, colour, marker)
+            y += written[row["id"]].height
 
 
 def _draw_shifts(
-    canvas: Canvas, drawn: pd.DataFrame, rows: pd.DataFrame, layout: _Layout, place: tuple[float, float]
-) -> None:
+    canvas: Canvas, drawn: pd.DataFrame, texts: tuple[list[str], dict[str, _Written]], rows: pd.DataFrame,
+    layout: _Layout, place: tuple[float, float],
+) -> None:  # fmt: skip
     """The rows whose difference is drawn, on a scale of their own."""
+    head, written = texts
     first, second = rows.attrs["eras"]
     styles = era_styles([first, second])
     largest = max(max(abs(row["lowest"]), abs(row["highest"])) for row in drawn.to_dict("records")) or 1.0
@@ -472,16 +618,28 @@ def _draw_shifts(
     axes.tick_params(axis="x", labelsize=layout.small)
     # Those outside would be drawn by nothing and still be there.
     axes.set_xticks([tick for tick in axes.get_xticks() if abs(tick) <= 1.08 * largest])
-    unit = drawn["unit"].iloc[0]
     _rule(axes, layout, 0.02)
-    head = _lines(canvas, f"{second} minus {first}, in {unit}", layout.right, layout.body + 0.5, 1, weight="bold")[0]
-    _write(axes, layout, layout.label, 0.17, head, layout.body + 0.5, weight="bold")
-    y = layout.head
+    for i, line in enumerate(head):
+        _write(axes, layout, layout.label, 0.17 + _step(layout) * i, line, layout.body + 0.5, weight="bold")
+    y = _head_room(layout, head)
     for row in drawn.to_dict("records"):
         colour, marker = {-1: styles[first], 1: styles[second], 0: (_GREY, "D")}[row["block"]]
         ends = np.array([row["lowest"], row["highest"], row["value"], *row["rests"]])
-        _draw_row(axes, layout, y, row, ends, colour, marker)
-        y += layout.pitch
+        _draw_row(axes, layout, y, row, written[row["id"]], ends, colour, marker)
+        y += written[row["id"]].height
+
+
+def _write_head(axes: Axes, layout: _Layout, y: float, lines: Sequence[str], mark: tuple[str, str]) -> None:
+    """A heading with the mark of its block, and a second line that explains it."""
+    canvas = axes.get_figure(root=True)
+    assert canvas is not None
+    place = blended_transform_factory(canvas.transFigure, axes.transData)
+    colour, marker = mark
+    axes.plot([(layout.label + 0.06) / layout.width], [y + 0.165], transform=place, marker=marker, markersize=5.5,
+              color=colour, clip_on=False, linestyle="")  # fmt: skip
+    _write(axes, layout, layout.label + 0.18, y + 0.17, lines[0], layout.body + 0.5, weight="bold")
+    for i, line in enumerate(lines[1:], 1):
+        _write(axes, layout, layout.label, y + 0.17 + _step(layout) * i, line, layout.small, colour=MUTED)
 
 
 def _panel(canvas: Canvas, layout: _Layout, place: tuple[float, float], limits: tuple[float, float]) -> Axes:
@@ -499,42 +657,35 @@ def _panel(canvas: Canvas, layout: _Layout, place: tuple[float, float], limits: 
 
 
 def _draw_row(
-    axes: Axes, layout: _Layout, y: float, row: dict[Hashable, Any], ends: np.ndarray, colour: str, marker: str
-) -> None:
+    axes: Axes, layout: _Layout, y: float, row: dict[Hashable, Any], written: _Written, ends: np.ndarray,
+    colour: str, marker: str,
+) -> None:  # fmt: skip
     low, high, value, *rests = ends.tolist()
-    at = y + layout.mark
+    # Where names stand above their marks, the marks keep their distance from the row below.
+    at = y + written.height - (layout.pitch - layout.mark) if layout.stacked else y + written.height / 2
     axes.axhline(at, color="#EEEEEE", linewidth=0.6, zorder=0.3)
     axes.plot([low, high], [at, at], color=colour, linewidth=1.1, alpha=0.75, zorder=2, solid_capstyle="butt")
     axes.plot(rests, [at] * len(rests), linestyle="", marker="|", markersize=5, markeredgewidth=0.9, color=colour,
               alpha=0.75, zorder=2)  # fmt: skip
     axes.plot([value], [at], marker=marker, markersize=6.4 if marker != "D" else 5.6, color=colour, markeredgewidth=1.3,
               markerfacecolor=colour if row["holds"] else "white", zorder=3, clip_on=False)  # fmt: skip
-    dagger = " †" if row["exploratory"] else ""
     weight = "bold" if row["supported"] else "normal"
-    canvas = axes.get_figure(root=True)
-    assert canvas is not None
-    room = layout.label_width - (0.12 if dagger else 0)
-    text = _lines(canvas, row["quantity"], room, layout.body, 1 if layout.stacked else 2, weight=weight)
-    text[-1] += dagger
-    turned = row["turned_by"]
-    means, doubt = _means(row), ""
-    if turned:
-        more = f" or {len(turned) - 1} more" if len(turned) > 1 else ""
-        room = layout.doubt_width - 0.5 * bool(more)
-        # The whole label stands in the data; the outlet says more than half of a date.
-        names = [str(turned[0]), str(turned[0]).rpartition(", ")[0] or str(turned[0])]
-        texts = [_lines(canvas, f"not without {name}", room, layout.small, 1)[0] for name in names]
-        doubt = (texts[1] if texts[0].endswith("…") else texts[0]) + more
     if layout.stacked:
-        _write(axes, layout, layout.label, y + 0.1, text[0], layout.body, weight=weight)
-        _write(axes, layout, layout.means, y + 0.27, means, layout.small)
-        if doubt:
-            _write(axes, layout, layout.width - layout.label, y + 0.27, doubt, layout.small, colour=MUTED, side="right")
+        for i, line in enumerate(written.name):
+            _write(axes, layout, layout.label, y + 0.1 + 0.155 * i, line, layout.body, weight=weight)
+        below = y + 0.115 + 0.155 * len(written.name)
+        _write(axes, layout, layout.means, below, written.means, layout.small)
+        for i, line in enumerate(written.doubt):
+            if written.beside:
+                _write(axes, layout, layout.width - layout.label, below, line, layout.small, colour=MUTED, side="right")
+            else:
+                _write(axes, layout, layout.label, below + 0.155 * (i + 1), line, layout.small, colour=MUTED)
         return
-    _write(axes, layout, layout.label, at, "\n".join(text), layout.body, weight=weight)
-    _write(axes, layout, layout.means, at - (0.06 if doubt else 0), means, layout.small + 0.3)
-    if doubt:
-        _write(axes, layout, layout.means, at + 0.065, doubt, layout.small, colour=MUTED)
+    _write(axes, layout, layout.label, at, "\n".join(written.name), layout.body, weight=weight)
+    lines = [written.means, *written.doubt]
+    for i, line in enumerate(lines):
+        size, colour = (layout.small, MUTED) if i else (layout.small + 0.3, INK)
+        _write(axes, layout, layout.means, at + 0.122 * (i - (len(lines) - 1) / 2), line, size, colour=colour)
 
 
 def _write(
@@ -557,16 +708,21 @@ def _rule(axes: Axes, layout: _Layout, y: float) -> None:
     axes.plot(ends, [y, y], transform=place, color="#B5B5B5", linewidth=0.6, clip_on=False, zorder=0.4)
 
 
+def _wide(canvas: Canvas | SubFigure, text: str, size: float, *, weight: str = "normal") -> float:
+    """How many inches a text takes."""
+    drawn = canvas.text(0, 0, text, fontsize=size, fontweight=weight)
+    wide = drawn.get_window_extent().width / canvas.get_figure(root=True).dpi
+    drawn.remove()
+    return float(wide)
+
+
 def _lines(
     canvas: Canvas | SubFigure, text: str, width: float, size: float, most: int, *, weight: str = "normal"
 ) -> list[str]:
     """Break a text into lines of a width in inches, and cut what is left over."""
 
     def fits(part: str) -> bool:
-        drawn = canvas.text(0, 0, part, fontsize=size, fontweight=weight)
-        wide = drawn.get_window_extent().width / canvas.get_figure(root=True).dpi
-        drawn.remove()
-        return bool(wide <= width)
+        return _wide(canvas, part, size, weight=weight) <= width
 
     lines = [""]
     for word in text.split() if most > 1 else [" ".join(text.split())]:
@@ -587,16 +743,37 @@ def _lines(
     return lines
 
 
-def _key(drawn: pd.DataFrame) -> str:
+def _even(canvas: Canvas, text: str, width: float, size: float, most: int) -> list[str]:
+    """Break a title into lines of about the same length."""
+    lines = _lines(canvas, text, width, size, most, weight="bold")
+    for part in np.linspace(0.95, 0.5, 10):
+        narrower = _lines(canvas, text, width * float(part), size, most, weight="bold")
+        if len(narrower) > len(lines) or any(line.endswith("…") for line in narrower):
+            break
+        lines = narrower
+    return lines
+
+
+def _key(drawn: pd.DataFrame, unit: str) -> list[str]:
+    """What the marks mean, a sentence a line."""
     parts = []
-    if drawn["holds"].any():
-        parts.append("● ■ ◆ filled: stands whichever article is left out.")
-    if not drawn["holds"].all():
-        named = ", and the article at the right would overturn it" if drawn["turned_by"].map(len).any() else ""
-        parts.append(f"○ □ ◇ hollow: does not{named}.")
-    parts.append("Line: where the mark lies when one article is left out, a tick each.")
-    if (drawn["ratio"] & (drawn["block"] == 0)).any():
-        parts.append("Grey: between 4/5 and 5/4.")
-    if drawn["exploratory"].any():
-        parts.append("†: chosen after reading.")
-    return " ".join(parts)
+    ratios = drawn[drawn["ratio"]]
+    differ, alike = drawn[drawn["block"] != 0], ratios[ratios["block"] == 0]
+    for own, full, empty, stays, lost in (
+        (differ, "● ■", "○ □", "the direction stays", "it turns or is gone without"),
+        (alike, "◆", "◇", "the ratio stays between 4/5 and 5/4", "not without"),
+    ):
+        if not len(own):
+            continue
+        said = [f"{full} filled: {stays} whichever {unit} is left out"] if own["holds"].any() else []
+        if own["turned_by"].map(len).any():
+            here = lost if said else f"{stays}, but not without"
+            said.append(f"{empty} hollow: {here} the {unit} named beside it")
+        elif not own["holds"].all():
+            said.append(f"{empty} hollow: no {unit} can be left out")
+        parts.append(f"{'; '.join(said)}.")
+    parts.append(
+        f"Line: where the mark lies when one {unit} is left out, a tick each."
+        + (" †: chosen after reading." if drawn["exploratory"].any() else "")
+    )
+    return parts

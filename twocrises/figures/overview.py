@@ -24,11 +24,12 @@ from twocrises.figures.words import (
 )
 from twocrises.frequency import count_terms
 from twocrises.keyness import compare_eras, what_can_be_claimed
+from twocrises.masking import masked
 from twocrises.topics import Topics, topics
 from twocrises.wording import count, lower_bound, shortened, signed
 
-# Offices in the panel of roles.
-_OFFICES = 5
+# Offices in the panel of roles, and words for each era.
+_OFFICES, _WORDS = 5, 4
 
 
 def overview(corpus: Corpus) -> Figure:
@@ -55,11 +56,19 @@ def overview(corpus: Corpus) -> Figure:
     'Four panels that compare 2 articles of 2014 with 3 articles of 2022...'
     """
     pair = compare_eras(corpus)
-    groups = word_groups(corpus, 4)
-    marking = [terms for name, terms in groups.items() if name != SHARED]
+    # Who held an office is told in the panel of roles; here names stand aside.
+    words_of = masked(corpus) if corpus.config.roles or corpus.config.places else corpus
+    found_words = word_groups(words_of, 3 * _WORDS)
+    groups = {
+        name: [term for term in terms if not term.startswith("[")][:_WORDS]
+        for name, terms in found_words.items()
+        if name != SHARED
+    }
+    groups = {name: terms for name, terms in groups.items() if terms}
+    marking = list(groups.values())
     if not marking:
         raise TwoCrisesError("No word differs between the eras, so there is no comparison to draw. Add articles.")
-    rates = rates_of_two_eras(count_terms(corpus, [term for terms in marking for term in terms], per=1000))[2]
+    rates = rates_of_two_eras(count_terms(words_of, [term for terms in marking for term in terms], per=1000))[2]
     found = topics(corpus)
     shares, rows = share_rows(found, corpus), tone_rows(corpus)
     shares_title, shares_says = topics_title(found)
@@ -83,7 +92,7 @@ def overview(corpus: Corpus) -> Figure:
             axes.set_xlabel("named per 1,000 words of the article")
             _panel_title(axes, f"Roles: {_lower(roles_title(held, pair.first, pair.second))}", pad=26)
         short = short_headings(pair.first, pair.second)
-        named = ", ".join(f"“{terms[0]}” marks {short[name]}" for name, terms in groups.items() if name != SHARED)
+        named = "; ".join(f"{short[name]}: {', '.join(terms[:3])}" for name, terms in groups.items())
         _panel_title(words, f"Words: {named}", pad=26)
         _panel_title(mood, f"Tone: {_lower(tone_title(corpus))}")
         _panel_title(themes, f"Topics: {_with_terms(shares_title, found)}")
@@ -97,11 +106,12 @@ def overview(corpus: Corpus) -> Figure:
         f"{count(n_second, unit)} of {pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} "
         f"and {signed(means.max())}; {_lower(tone_title(corpus))}. Topics: {shares_says}{roles_say} {limits}"
     )
+    aside = ", names of people and places put aside" if words_of is not corpus else ""
     caption = (
-        "From top to bottom: the words that mark each era, the tone, the topics (per cent of the words of an "
-        f"article; other articles might give other topics){', and the offices named most' if offices else ''}. Circles "
-        f"are {pair.first}, squares {pair.second}; a number in a mark stands for as many articles in one place. "
-        f"{limits}"
+        f"From top to bottom: the words that mark each era{aside}; the tone of sentences (small) and of articles "
+        "(large, with the number); the topics, in per cent of the words of an article (other articles might give other "
+        f"topics){'; the offices named most' if offices else ''}. Circles are {pair.first}, squares {pair.second}; a "
+        f"number in a mark stands for as many articles in one place, bars join the means. {limits}"
     )
     return Figure(canvas, alt, caption, rates)
 

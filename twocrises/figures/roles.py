@@ -285,8 +285,8 @@ def together(corpus: Corpus, n: int = 9) -> Figure:
     left_out = len(pairs) - len(drawn)
     caption = (
         f"A number is a number of sentences: below the diagonal those of {pair.first}, above it those of "
-        f"{pair.second}; an empty cell is none. The columns are the offices of the rows, by their numbers. A name "
-        "counts for the office held on the day of the article."
+        f"{pair.second}; an empty cell is none. Sentences are counted, so long articles count more. The columns are "
+        "the offices of the rows, by their numbers. A name counts for the office held on the day of the article."
         + (
             f" {count(left_out, 'pair')} of other offices {'is' if left_out == 1 else 'are'} not drawn."
             if left_out

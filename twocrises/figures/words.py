@@ -30,7 +30,7 @@ from twocrises.figures.style import (
 )
 from twocrises.frequency import count_terms
 from twocrises.keyness import compare_eras, keyness, marking_words, shared_words
-from twocrises.masking import masked
+from twocrises.masking import NOT_IN_OFFICE, OFFICIAL, PLACE, masked
 from twocrises.measures import Floats
 from twocrises.wording import count, listed, shortened
 
@@ -142,13 +142,38 @@ def what_marks(corpus: Corpus, n: int = 6, *, names: bool = True) -> Figure:
     rates = {name: rates_of_two_eras(count_terms(corpus, terms, per=1000))[2] for name, terms in groups.items()}
     pair = compare_eras(corpus)
     short = short_headings(pair.first, pair.second)
-    title = "; ".join(f"{short[name]}: {', '.join(terms[:2])}" for name, terms in groups.items())
+    if not names:
+        rates = {name: part.rename(index=office_names(corpus)) for name, part in rates.items()}
+    title = "; ".join(f"{short[name]}: {', '.join(map(str, part.index[:2]))}" for name, part in rates.items())
     aside = "" if names else " Holders of an office count under the office, places under one term."
     caption = (
         f"{_marks_are(pair.first, pair.second)} Words that mark an era have the largest |T| of notebook 02; function "
         f"words are left out.{aside}"
     )
     return _in_panels(rates, pair.first, pair.second, title, caption)
+
+
+def office_names(corpus: Corpus) -> dict[str, str]:
+    """Names for people of what `masked` counts: "[us president]" becomes "US president (office)".
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    dict of str to str
+        Term -> name.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> office_names(load_corpus("seeds"))["[us president]"]
+    'US president (office)'
+    """
+    offices = {f"[{holder.role.casefold()}]": f"{holder.role} (office)" for holder in corpus.config.roles}
+    return {**offices, PLACE: "places", NOT_IN_OFFICE: "not in office", OFFICIAL: "officials (any office)"}
 
 
 def what_is_shared(corpus: Corpus, n: int = 6) -> Figure:
