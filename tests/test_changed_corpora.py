@@ -458,7 +458,7 @@ def test_popular_claims_hold_or_do_not_as_their_status_says(changed, change):
 @each_change
 def test_the_ledger_counts_itself(changed, change):
     this = changed(change)
-    row, others = this.ledger.loc["ledger"], this.ledger.drop(index="ledger")
+    row, others = this.ledger.loc["ledger"], this.ledger.drop(index=["ledger", "summary"])
     compared = others[others["difference"].notna()]
     # What several claims say of one quantity counts once.
     compared = compared[~compared["difference"].map(lambda one: (one.quantity, one.unit)).duplicated()]
@@ -466,9 +466,9 @@ def test_the_ledger_counts_itself(changed, change):
     assert row["numbers"]["claims"] == len(others) and row["numbers"]["compared"] == len(compared)
     assert (row["numbers"]["stay"], row["numbers"]["lost"]) == (stays.count(True), stays.count(False))
     assert row["numbers"]["supported"] == (others["status"] == "supported").sum()
-    assert row["numbers"]["fallen"] == sum(
-        others.index.str.startswith("popular-") & (others["status"] == "contradicted")
-    )
+    # The example of a word is chosen to fall, so it does not count.
+    popular = others.index.str.startswith("popular-") & (others.index != "popular-word")
+    assert row["numbers"]["fallen"] == sum(popular & (others["status"] == "contradicted"))
 
 
 @pytest.mark.parametrize(
