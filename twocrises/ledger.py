@@ -556,7 +556,7 @@ def _page(document: Mapping[str, Any], corpus: Corpus, folder: Path) -> str:
         "| ✓ stays | the direction of the difference is the same whichever article is left out |",
         "| ✗ turns | leaving out one article turns the difference round, or takes it away |",
         "| – | no difference between the eras, or none that leaving out an article could turn |",
-        "| † | chosen after reading: it describes what was seen, and tests nothing |",
+        "| † | chosen after reading: these articles suggested the question, so their p is no independent answer |",
         "| reading | by a person who read the sentences it names; shown where these stand in the articles, and the "
         "difference has the direction it was written for |",
         "",

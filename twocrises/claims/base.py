@@ -84,7 +84,8 @@ class Difference:
         if turned := self.turned_by:
             rest = len(turned) - 3
             more = [f"one of {rest} others" if rest > 1 else "another one"] if rest > 0 else []
-            lost = all(not _sign(a, b) for label, a, b in self.without if label in turned)
+            known = set(turned)
+            lost = all(not _sign(a, b) for label, a, b in self.without if label in known)
             what = "takes the difference away" if lost else "turns the direction round"
             return f"leaving out {' or '.join([*map(quoted, turned[:3]), *more])} {what}"
         only = "" if len(self.without) == sum(self.n) else " that can be"
