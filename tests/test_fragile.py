@@ -324,3 +324,14 @@ def test_a_list_may_lose_one_word_in_twenty(corpus, monkeypatch, gone, flipped, 
     monkeypatch.setattr("twocrises.claims.fragile._keywords_of", keywords_of)
     claim = fragile.CLAIMS["popular-keywords"](corpus)
     assert claim.status == status and claim.numbers["lost"] == claim.numbers["mean_lost"] == gone + flipped
+
+
+def test_every_quantity_of_articles_counts_copies_once_and_names_them(two_eras):
+    """Words, frames, voices and length alike: three copies of a long text are one text."""
+    often = f"{prose(1)} {prose(2)} They would say that the treaty holds."
+    corpus = two_eras([often] * 3 + [prose(3)], [prose(4), f"{prose(5)} They would go."])
+    ledger = claims(corpus, words=["treaty"]).set_index("id")
+    for name in ("length", "quoted-share", "frame:what might be", "voice:narrator", "word:treaty"):
+        found = ledger.loc[name, "difference"]
+        assert found.n == (2, 2) and found.unit_of_test == "text", name
+        assert [label for label, *_ in found.without][0] == "old 0, 1 Jan 2014 and its 2 copies", name

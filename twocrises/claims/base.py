@@ -7,7 +7,7 @@ import numpy as np
 
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.keyness import Comparison, text_units, what_can_be_claimed
+from twocrises.keyness import Comparison, mean_by_unit, text_units, what_can_be_claimed
 from twocrises.measures import Floats
 from twocrises.sentiment import FEWEST_FOR_INTERVALS, bootstrap_difference
 from twocrises.wording import count, quoted
@@ -280,3 +280,38 @@ def labels_of_texts(corpus: Corpus, pair: Comparison) -> np.ndarray:
     copies = np.array(["" if n == 1 else f" and its {n - 1:,} {'copy' if n == 2 else 'copies'}" for n in size], object)
     named: np.ndarray = labels[first[unit]] + copies[unit]
     return named
+
+
+def difference_by_text(corpus: Corpus, pair: Comparison, values: Floats, quantity: str, unit: str) -> Difference:
+    """Compare a quantity of the articles of two eras, where articles that print the same text count as one.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    pair : Comparison
+        Its articles.
+    values : array of float, shape (n_articles,)
+        Of the articles of `pair`, in their order; none missing.
+    quantity, unit : str
+        As in `Difference`.
+
+    Returns
+    -------
+    Difference
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.keyness import compare_eras
+    >>> seeds = load_corpus("seeds")
+    >>> pair = compare_eras(seeds)
+    >>> difference_by_text(seeds, pair, pair.sizes.astype(float), "length", "words").means
+    (696.0, 894.3333333333334)
+    """
+    units = text_units(corpus, pair)
+    first = np.unique(units, return_index=True)[1]
+    by_text, later = mean_by_unit(values[:, None], units)[:, 0], pair.in_second[first]
+    labels = labels_of_texts(corpus, pair)[first]
+    names = [*labels[~later], *labels[later]]
+    return difference(quantity, unit, pair, by_text[~later], by_text[later], names, unit_of_test(corpus))

@@ -4,10 +4,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from twocrises.claims.base import DESCRIPTIVE, Claim, TooSmallError, difference, unit_of_test
+from twocrises.claims.base import (
+    DESCRIPTIVE,
+    Claim,
+    TooSmallError,
+    difference_by_text,
+    unit_of_test,
+)
 from twocrises.confounds import PROPERTIES, article_properties, by_little, confounds
 from twocrises.corpus import Corpus
-from twocrises.keyness import compare_eras, mean_by_unit, text_units
+from twocrises.keyness import compare_eras
 from twocrises.measures import Floats
 from twocrises.wording import listed
 
@@ -68,10 +74,7 @@ def _measured(claim_id: str, name: str, unit: str, scale: float, corpus: Corpus)
     one, frame, pair = PROPERTIES[name], article_properties(corpus), compare_eras(corpus)
     values = frame[one.column].to_numpy(dtype=float) * scale
     first, second = values[~pair.in_second], values[pair.in_second]
-    texts = text_units(corpus, pair)
-    start = np.unique(texts, return_index=True)[1]
-    means, later, labels = mean_by_unit(values[:, None], texts)[:, 0], pair.in_second[start], frame["label"].iloc[start]
-    found = difference(one.name, unit, pair, means[~later], means[later], [*labels[~later], *labels[later]])
+    found = difference_by_text(corpus, pair, values, one.name, unit)
     a, b = (_mean(mean, scale) for mean in found.means)
     ranges = [one.write(own.min() / scale, own.max() / scale) for own in (first, second)]
     if scale == 1:

@@ -16,7 +16,7 @@ from twocrises.claims.base import (
     Claim,
     Difference,
     TooSmallError,
-    difference,
+    difference_by_text,
     labels_of_texts,
     unit_of_test,
 )
@@ -26,7 +26,7 @@ from twocrises.corpus import Corpus, even_rows
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import content_terms
 from twocrises.instruments import INSTRUMENTS
-from twocrises.keyness import Comparison, compare_eras, mean_by_unit, text_units
+from twocrises.keyness import Comparison, compare_eras, text_units
 from twocrises.measures import Bools, Floats, log_likelihood
 from twocrises.permutation import LEVEL
 from twocrises.stability import refits
@@ -148,8 +148,7 @@ def _keywords_of(pair: Comparison, keep: np.ndarray) -> tuple[Bools, Bools]:
 def _word(corpus: Corpus) -> Claim:
     """A striking word, all of it in one text: an example that is chosen to fall."""
     pair = compare_eras(corpus)
-    units = text_units(corpus, pair)
-    announced, _ = _keywords_of(pair, np.ones(len(units), dtype=bool))
+    announced, _ = _keywords_of(pair, np.ones(len(pair.articles), dtype=bool))
     # Counted in articles: where copies of a text have it, it is no word of one of them.
     single = announced & (np.asarray((pair.counts > 0).sum(axis=0)).ravel() == 1) & content_terms(pair.terms)
     if not single.any():
@@ -160,20 +159,10 @@ def _word(corpus: Corpus) -> Claim:
     best = int(np.flatnonzero(single)[np.argmax(g2[single].round(9))])
     term = str(pair.terms[best])
     rates = pair.rates[:, [best]].toarray()
-    by_text, first = mean_by_unit(rates, units)[:, 0], np.unique(units, return_index=True)[1]
-    later, labels = pair.in_second[first], labels_of_texts(corpus, pair)[first]
-    found = difference(
-        quoted(term),
-        "per 1,000 words",
-        pair,
-        by_text[~later],
-        by_text[later],
-        [*labels[~later], *labels[later]],
-        unit_of_test(corpus),
-    )
+    found = difference_by_text(corpus, pair, rates[:, 0], quoted(term), "per 1,000 words")
     if not found.turned_by:
         raise TooSmallError("The only text of an era has the word, so nobody can ask what is without it.")
-    where = str(labels[by_text > 0][0])
+    where = str(pair.articles["label"].to_numpy()[rates[:, 0] > 0][0])
     limit, n_single = float(chdtri(1, LEVEL)), int(single.sum())
     return Claim(
         "popular-word",

@@ -6,7 +6,15 @@ from difflib import get_close_matches
 import numpy as np
 import pandas as pd
 
-from twocrises.claims.base import DESCRIPTIVE, SUPPORTED, Claim, Difference, TooSmallError, difference, unit_of_test
+from twocrises.claims.base import (
+    DESCRIPTIVE,
+    SUPPORTED,
+    Claim,
+    Difference,
+    TooSmallError,
+    difference_by_text,
+    unit_of_test,
+)
 from twocrises.config import Holder
 from twocrises.corpus import Corpus, once_per_corpus
 from twocrises.errors import TwoCrisesError
@@ -107,7 +115,7 @@ def role_claim(role: str, corpus: Corpus) -> Claim:
             "count of names; a name counts for the office held on the day of the article",
         )
     rates = office_rates(corpus)[pair.articles["article"].tolist()].loc[role].to_numpy(dtype=float)
-    between = _by_text(corpus, pair, rates, quoted(role))
+    between = difference_by_text(corpus, pair, rates, f"mentions of the {quoted(role)}", "per 1,000 words")
     status, p = _tested(corpus, role, between)
     unit = unit_of_test(corpus)
     holds = found["article"].astype(object).value_counts()
@@ -151,18 +159,6 @@ def _holders(held: dict[tuple[str, str], list[Holder]], role: str, pair: Compari
     if parts[0] == parts[1]:
         return f"{parts[0]} in both eras"
     return f"{parts[0]} in {pair.first}, {parts[1]} in {pair.second}"
-
-
-def _by_text(corpus: Corpus, pair: Comparison, rates: Floats, quantity: str) -> Difference:
-    """Compare the rates of both eras, a text each."""
-    units = text_units(corpus, pair)
-    first = np.unique(units, return_index=True)[1]
-    by_text, later = mean_by_unit(rates[:, None], units)[:, 0], pair.in_second[first]
-    labels = pair.articles["label"].iloc[first]
-    return difference(
-        f"mentions of the {quantity}", "per 1,000 words", pair, by_text[~later], by_text[later],
-        [*labels[~later], *labels[later]],
-    )  # fmt: skip
 
 
 def _tested(corpus: Corpus, role: str, between: Difference) -> tuple[str, float | None]:

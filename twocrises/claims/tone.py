@@ -14,6 +14,7 @@ from twocrises.claims.base import (
     Difference,
     TooSmallError,
     difference,
+    difference_by_text,
     labels_of_texts,
     unit_of_test,
 )
@@ -411,18 +412,13 @@ def voice_claim(side: str, corpus: Corpus) -> Claim:
     heard = passages(corpus)
     heard = heard[heard["article"].isin(pair.articles["article"]) & (heard["side"] != NARRATOR)]
     values = 100 * own.to_numpy(dtype=float)
-    _, first, number = np.unique(text_units(corpus, pair), return_index=True, return_inverse=True)
-    by_text, later = mean_by_unit(values[:, None], number)[:, 0], pair.in_second[first]
-    labels = labels_of_texts(corpus, pair)[first]
     who = {NARRATOR: "the narrator", UNKNOWN: "speakers of no known side"}.get(
         side, f"speakers of the side {quoted(side)}"
     )
     whose = {NARRATOR: "the narrator's part", UNKNOWN: "speech of no known side"}.get(
         side, f"speech of the {quoted(side)} side"
     )
-    found = difference(
-        whose, "% of the words", pair, by_text[~later], by_text[later], [*labels[~later], *labels[later]], unit
-    )
+    found = difference_by_text(corpus, pair, values, whose, "% of the words")
     has = "has" if side == NARRATOR else "have"
     apart = bool(separated(values[:, None], pair.in_second)[0])
     if not found.direction:

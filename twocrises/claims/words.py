@@ -12,8 +12,7 @@ from twocrises.claims.base import (
     Claim,
     Difference,
     TooSmallError,
-    difference,
-    labels_of_texts,
+    difference_by_text,
     unit_of_test,
 )
 from twocrises.concordance import sentences_with
@@ -25,11 +24,9 @@ from twocrises.keyness import (
     deal_labels,
     keyness,
     marking_words,
-    mean_by_unit,
     separated,
     separating_words,
     shared_words,
-    text_units,
     what_can_be_claimed,
 )
 from twocrises.masking import masked
@@ -460,23 +457,12 @@ def _carried(holds: pd.Series) -> str:
 
 
 def _rate_of(corpus: Corpus, pair: Comparison, rates: pd.Series, quantity: str) -> Difference:
-    a, b, labels = _by_text(corpus, pair, rates)
-    return difference(quantity, "per 1,000 words", pair, a, b, labels, unit_of_test(corpus))
+    return difference_by_text(corpus, pair, _by_article(pair, rates), quantity, "per 1,000 words")
 
 
 def _by_article(pair: Comparison, rates: pd.Series) -> Floats:
     """Rates of the articles compared, in their order."""
     return rates.droplevel("era").loc[pair.articles["label"]].to_numpy(dtype=float)
-
-
-def _by_text(corpus: Corpus, pair: Comparison, rates: pd.Series) -> tuple[Floats, Floats, list[str]]:
-    """Rates in both eras, a text each as in the test, and the labels of the first article of each text."""
-    own = _by_article(pair, rates)
-    units = text_units(corpus, pair)
-    first = np.unique(units, return_index=True)[1]
-    by_text, later = mean_by_unit(own[:, None], units)[:, 0], pair.in_second[first]
-    labels = labels_of_texts(corpus, pair)[first]
-    return by_text[~later], by_text[later], [*labels[~later], *labels[later]]
 
 
 CLAIMS: dict[str, Callable[[Corpus], Claim]] = {
