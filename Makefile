@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help claims figure install lab notebooks test bench lint lock clean
+.PHONY: help claims figure install lab notebooks book paper test bench lint lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1	\2/p' Makefile
@@ -26,13 +26,19 @@ lab: .venv/.packages .venv/.project  ## open the notebooks in JupyterLab
 notebooks: .venv/.packages  ## make notebooks/ from lessons/
 	@$(PY) -m twocrises notebooks
 
+book: .venv/.dev  ## make build/book/html, the suite as pages for any browser
+	@$(PY) -m twocrises book
+
+paper: .venv/.dev  ## the same as PDF, with a handout for each notebook (needs chromium)
+	@$(PY) -m twocrises paper
+
 test: .venv/.dev .venv/.project  ## run the tests, then what `make lint` runs
 	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 	@$(MAKE) --no-print-directory lint
 
 # Needs data that are not part of the project: TWO_CRISES_EVAL names their folder, by default ../shared/eval.
 bench: .venv/.dev .venv/.project  ## measure speed and quality anew, about forty-five minutes
-	@for name in opening cleaning speed dating repeats keyness null tone voices topics readers; do echo "$$name:"; $(PY) -m benchmarks.$$name || exit 1; done
+	@for name in walk opening cleaning speed dating repeats keyness null tone voices topics readers; do echo "$$name:"; $(PY) -m benchmarks.$$name || exit 1; done
 
 lint: .venv/.dev .venv/.project  ## check style and types
 	@$(PY) -m ruff check
@@ -47,7 +53,7 @@ lock:  ## resolve requirements*.txt anew from pyproject.toml (needs uv)
 	$(if $(shell command -v $(firstword $(UV))),,$(error make lock needs uv, which is not here: \
 	install it with `python3 -m pip install uv`, or name it with UV=/path/to/uv))
 	@echo "setuptools>=77" | $(COMPILE) -o requirements.txt
-	@echo "setuptools>=77" | $(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
+	@echo "setuptools>=77" | $(COMPILE) --extra book --extra dev -c requirements.txt -o requirements-dev.txt
 
 clean:  ## remove caches and build/; .venv stays
 	@rm -rf build .pytest_cache .hypothesis .mypy_cache .ruff_cache two_crises.egg-info

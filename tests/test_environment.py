@@ -13,7 +13,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
-CONDA_NAMES = {"matplotlib": "matplotlib-base"}  # without Qt, which a notebook never opens
+# Without Qt, which a notebook never opens; and a name that is that of a package of another language there.
+CONDA_NAMES = {"matplotlib": "matplotlib-base", "playwright": "playwright-python"}
 
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[A-Za-z0-9.!+]+)( ; (?P<marker>[^\\]+?))? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
@@ -34,12 +35,13 @@ def pins(lock):
 
 
 NEEDED = requirements(PROJECT["dependencies"])
+BOOK = requirements(PROJECT["optional-dependencies"]["book"])
 DEV = requirements(PROJECT["optional-dependencies"]["dev"])
 
 
 def test_environment_yml_has_the_bounds_of_pyproject():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
-    wanted = {CONDA_NAMES.get(name, name): bounds for name, bounds in {**NEEDED, **DEV}.items()}
+    wanted = {CONDA_NAMES.get(name, name): bounds for name, bounds in {**NEEDED, **BOOK, **DEV}.items()}
     wanted["python"] = SpecifierSet(PROJECT["requires-python"])
     wanted["pip"] = SpecifierSet()  # installs what conda-forge does not have
     *listed, by_pip = environment["dependencies"]
@@ -47,7 +49,7 @@ def test_environment_yml_has_the_bounds_of_pyproject():
     assert requirements([*listed, *by_pip["pip"]]) == wanted
 
 
-@pytest.mark.parametrize(("lock", "needed"), [(LOCKS[0], NEEDED), (LOCKS[1], {**NEEDED, **DEV})])
+@pytest.mark.parametrize(("lock", "needed"), [(LOCKS[0], NEEDED), (LOCKS[1], {**NEEDED, **BOOK, **DEV})])
 def test_lock_holds_what_pyproject_needs(lock, needed):
     pinned = pins(lock)
     for name, bounds in needed.items():
