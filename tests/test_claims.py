@@ -461,7 +461,8 @@ def test_hostile_names_of_sides_are_escaped():
     toml = SIDES.replace("western", '"$x_{$ <b>a*"')
     corpus = made([f"{KERRY} {BAD}"], [f"{KERRY} {KERRY} {DULL}"], toml)
     shown = say("voices", corpus).forms["text/markdown"]
-    assert r"*\$x\_{\$ \<b>a\**" in shown, "what Markdown or a formula would take for its own"
+    dollar = "<span>&#36;</span>"
+    assert rf"*{dollar}x\_\{{{dollar} \<b>a\**" in shown, "what Markdown or a formula would take for its own"
 
 
 # Tone: what the sentences say, recomputed on every part of the seeds that holds both eras

@@ -465,7 +465,7 @@ def points_at(fragment, text):
 
 
 def test_the_first_words_are_as_many_as_it_takes_to_find_the_sentence(make_corpus, monkeypatch, tmp_path):
-    monkeypatch.setattr("twocrises.display.ROOT", tmp_path.resolve())
+    monkeypatch.setattr("twocrises.contexts.ROOT", tmp_path.resolve())
     text = (
         "The ministers met on Monday – again, and at length – and nobody said a word to the press about it.\n\n"
         "The ministers met on Monday, said A & B, self-defence or not, and they then agreed on all of it."

@@ -143,7 +143,7 @@ def _unwrap(tree: Any) -> None:
 
 def _visible_text(page: str) -> str:
     """Give all text that a browser would show, a block a line."""
-    from lxml import etree, html  # type: ignore[import-untyped]
+    from lxml import etree, html
 
     tree = html.document_fromstring(page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     etree.strip_elements(tree, *_INVISIBLE, with_tail=False)

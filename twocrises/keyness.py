@@ -288,8 +288,8 @@ def shared_words(
 
     References
     ----------
-    Baker (2011), Times may change, but we will always have money: a corpus-driven examination of vocabulary change, for
-    the term lockword.
+    Baker (2011), Times may change, but we will always have money: diachronic variation in recent British English,
+    Journal of English Linguistics 39(1), for the term lockword.
 
     Examples
     --------

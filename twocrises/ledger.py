@@ -23,9 +23,10 @@ from twocrises.claims import ABOUT_ALL, claims, make_claim
 from twocrises.claims.base import Difference
 from twocrises.confounds import rival_of
 from twocrises.corpus import Corpus
-from twocrises.display import escape_markdown, save, say
+from twocrises.display import save, say
 from twocrises.errors import TwoCrisesError
 from twocrises.keyness import compare_eras
+from twocrises.markup import begin_paragraph, escape_phrase
 from twocrises.permutation import LEVEL
 from twocrises.readings import CloseReading, read_closely
 from twocrises.wording import count, shortened
@@ -535,7 +536,7 @@ def _cell(value: Any) -> Any:
 def _page(document: Mapping[str, Any], corpus: Corpus, folder: Path) -> str:
     """The ledger as Markdown."""
     first, second = document["eras"]
-    title = f"{_opening(_text(document['title']))}. " if document["title"] else ""
+    title = f"{begin_paragraph(_text(document['title']))}. " if document["title"] else ""
     links = _links(corpus, folder)
     ledger = document["claims"]
     lines = [
@@ -611,7 +612,7 @@ def _common(corpus: Corpus, first: str, second: str) -> list[str]:
         f"This holds for each claim that compares {_text(first)} with {_text(second)}. A claim that has a rival of its "
         "own names that one, too.",
         "",
-        _opening(_text(rival)),
+        begin_paragraph(_text(rival)),
         "",
     ]
     return [*lines, f"What would decide: {_text(decided_by)}", ""] if decided_by else lines
@@ -626,7 +627,7 @@ def _section(
     for name, common in zip(("rival", "decided_by"), rivals, strict=True):
         if common and name in facts:
             facts[name] = facts[name].removesuffix(common).rstrip()
-    lines = ["", f"## {_text(claim['id'])}", "", _opening(statement), ""]
+    lines = ["", f"## {_text(claim['id'])}", "", begin_paragraph(statement), ""]
     if reading := claim.get("reading"):
         lines += [f"Reading: {_text(reading['says'])}", ""]
         lines += [*_quoted("Read in", reading["evidence"], links), ""]
@@ -678,19 +679,10 @@ def _text(text: object) -> str:
     line = " ".join(str(text).split())
     parts = re.split(r"«([^»]*)»", line)
     marked = (
-        f"*{_escaped(part.strip())}*" if i % 2 and part.strip() else _escaped(part) for i, part in enumerate(parts)
+        f"*{escape_phrase(part.strip())}*" if i % 2 and part.strip() else escape_phrase(part)
+        for i, part in enumerate(parts)
     )
     return "".join(marked)
-
-
-def _escaped(text: str) -> str:
-    # Some viewers make a link of an address, and fill in what stands between braces.
-    return re.sub(r"([{}@]|:(?=//))", r"\\\1", escape_markdown(text))
-
-
-def _opening(paragraph: str) -> str:
-    """A paragraph that Markdown takes for no list, quotation or heading."""
-    return re.sub(r"^(\d{1,9})([.)])(?=\s)|^(?=[-+>=:%])", r"\1\\\2", paragraph)
 
 
 def _anchors(names: Sequence[str]) -> dict[str, str]:
