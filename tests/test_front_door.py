@@ -40,7 +40,10 @@ ORDER = [
     "figures.labels", "figures.pages", "figures.words", "figures.counts", "figures.chance", "figures.tone",
     "figures.days", "figures.voices", "figures.choices", "figures.topics", "figures.trees", "figures.stability",
     "figures.roles", "figures.confounds", "figures.ledger",
-    "figures.overview", "figures", "display", "ledger", "environment", "outputs", "notebooks",
+    "figures.overview", "figures", "markup", "grids", "saving", "contexts", "display", "ledger", "environment",
+    "outputs", "notebooks",
+    "book.addresses", "book.claimpages", "book.articles", "book.formulas", "book.terms", "book.measurements",
+    "book.assemble", "book.extension", "book.checks", "book.paper", "book.build", "book",
 ]  # fmt: skip
 
 

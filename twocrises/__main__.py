@@ -2,6 +2,7 @@
 
 `python -m twocrises notebooks` makes notebooks from lessons, `python -m twocrises back NOTEBOOK` carries edits back.
 `python -m twocrises claims [CORPUS] [FOLDER]` writes the ledger of claims.
+`python -m twocrises book` makes the book from all of these, `python -m twocrises paper` prints it.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
             return _back(options.notebook, root)
         if options.command == "claims":
             return _claims(options.corpus, options.folder or root / "book", check=options.check)
+        if options.command in ("book", "paper"):
+            return _book(root, paper=options.command == "paper")
         return _notebooks(options.names, root, check=options.check)
     except TwoCrisesError as error:
         print(error, file=sys.stderr)
@@ -59,7 +62,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m twocrises", description="Make notebooks from lessons, and back; write the ledger."
+        prog="python -m twocrises", description="Make notebooks from lessons, and back; write the ledger and the book."
     )
     commands = parser.add_subparsers(dest="command", required=True)
     make = commands.add_parser("notebooks", help="execute lessons/*.md and write notebooks/*.ipynb")
@@ -75,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument(
         "--check", action="store_true", help="write nothing, and fail if a claim of FOLDER is not true any more"
     )
+    commands.add_parser("book", help="make the pages of the book in build/book/html")
+    commands.add_parser("paper", help="make the book, and print it and each notebook as PDF")
     return parser
 
 
@@ -118,6 +123,15 @@ def _claims(corpus: str, folder: Path, *, check: bool) -> int:
         print(f"{folder.name}: {named} {does} not say what claims.json says. Write {them} anew.", file=sys.stderr)
         return 1
     print("Each claim is what a fresh computation gives.")
+    return 0
+
+
+def _book(root: Path, *, paper: bool) -> int:
+    # Not above: only these commands need the packages of the book.
+    from twocrises.book.build import build_book
+
+    html = build_book(root, paper=paper).relative_to(root).as_posix()
+    print(f"Open {html}/index.html in a browser." + (f" On paper: {html}/paper/two_crises.pdf." if paper else ""))
     return 0
 
 
