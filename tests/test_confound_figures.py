@@ -51,19 +51,21 @@ def test_the_seeds(corpus):
     texts = drawn_texts(figure)
     assert {"6.6 to 23.4 %", "24.3 to 29.8 %", "691 to 1,287 words", "BBC", "Wednesday"} <= set(texts)
     assert figure.alt.startswith(
-        "4 of 7 properties by themselves tell the 2 articles of 2014 from the 3 of 2022: outlet,"
+        f"{title_of(figure)}. 4 of 7 properties by themselves tell the 2 articles of 2014 from the 3 of 2022. Outlet: "
     )
     assert {"a site that took it from NDTV", "a site that copied Sky News"} <= {t.replace("\n", " ") for t in texts}
     assert "Grey is what both eras have; no grey: separate, and what" in figure.caption
     assert figure.caption.endswith("The phase and the day are left out, since none of them lies in two eras.")
     assert "Length: 684 to 708 words in 2014, 691 to 1,287 words in 2022. The ranges overlap" in figure.alt
-    assert figure.data["property"].tolist() == ledger(corpus)["property"].tolist()
+    known = ledger(corpus).set_index("property").loc[figure.data["property"]]
+    assert figure.data["in 2022"].tolist() == known["in_2022"].tolist() and len(figure.data) == 7
+    assert figure.data.set_index("property")["articles in both"].to_dict() == known["overlap"].to_dict()
 
 
 def test_a_scale_has_round_numbers_at_their_places(corpus):
     """A tick lies between the marks as its number lies between theirs."""
     (axes,) = figures.confounds(corpus).canvas.axes
-    ticks = [(t.get_text(), t.get_position()[0]) for t in axes.texts if t.get_fontsize() == 8]
+    ticks = [(t.get_text(), t.get_position()[0]) for t in axes.texts if to_hex(t.get_color()) == "#5f5f5f"]
     frame = article_properties(corpus)
     for column, factor, names in (("quoted_share", 100, ("10 %", "20 %")), ("length", 1, ("800", "1,000", "1,200"))):
         values = frame[column].to_numpy(dtype=float) * factor
@@ -99,7 +101,10 @@ def test_swapped_eras(small):
 def _with_length(figure):
     """The sentence about length, from the numbers of the figure where the alt text tells of another row."""
     row = figure.data.set_index("property").loc["length"]
-    return f"Length: {row['in_old']} in old, {row['in_new']} in new. {row['says']}"
+    low, high = ("old", "new") if row["mean of old"] < row["mean of new"] else ("new", "old")
+    above = f" Every article of {high}" if row["tells the eras apart"] else ""
+    assert f"On average length: more in {high}, " in figure.alt and f" in {low}." in figure.alt
+    return f"Length: {row['in old']} in old, {row['in new']} in new.{above}"
 
 
 def test_equal_articles(small):
@@ -107,7 +112,9 @@ def test_equal_articles(small):
         small(("2014-03-03", "2014-03-04", "2022-01-03", "2022-01-04"), [TEXT] * 4, ["Post"] * 4)
     )
     assert title_of(figure) == "No known property of the articles alone tells old from new"
-    assert figure.alt.startswith("0 of 4 properties by themselves tell the 2 articles of old from the 2 of new.")
+    assert figure.alt.startswith(
+        f"{title_of(figure)}. 0 of 4 properties by themselves tell the 2 articles of old from the 2 of new."
+    )
     assert "it explains no difference" in figure.alt and "Each of these alone tells the era" not in drawn_texts(figure)
     assert not cut_off(figure)
     assert "Grey is what both eras have. Small" in figure.caption, "no row tells apart, so none is without grey"
@@ -124,7 +131,7 @@ def test_one_property_alone(small):
     days = ("2014-03-03", "2014-03-04", "2022-01-03", "2022-01-04")
     figure = figures.confounds(small(days, [TEXT] * 4))
     assert title_of(figure) == "Outlet alone tells old from new"
-    assert figure.alt.startswith("1 of 4 properties by themselves tells")
+    assert figure.alt.startswith("Outlet alone tells old from new. 1 of 4 properties by themselves tells")
 
 
 def test_what_is_known_in_one_era_only(small):
@@ -183,7 +190,9 @@ def test_many_articles(make_corpus):
     assert "5 others" in texts and {"Mon", "Sun"} <= set(texts) and "Sunday" not in texts
     assert "Of outlet the 4 most frequent levels are drawn. On a scale 40 articles of an era" in figure.caption
     assert "one mark and their number" in figure.caption
-    numbers = [t.get_text() for t in figure.canvas.findobj(Text) if t.get_text().isdigit() and t.get_fontsize() != 8]
+    # Bold as no number of a scale is.
+    counts = [t for t in figure.canvas.findobj(Text) if t.get_fontweight() == "bold" and t.get_text().isdigit()]
+    numbers = [t.get_text() for t in counts]
     assert sum(map(int, numbers)) == 600, "each article in two rows of levels"
     assert png(figure) and not cut_off(figure) and _boxes_apart(figure)
 

@@ -9,17 +9,17 @@ import warnings
 from dataclasses import replace
 from inspect import getmembers, isfunction, signature
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
 from PIL import Image
 
 from twocrises import figures
-from twocrises.claims import claims
 from twocrises.corpus import evenly
 from twocrises.dating import date_article
 from twocrises.display import measured
@@ -31,6 +31,9 @@ from twocrises.figures.words import draw_key, rates_of_two_eras, short_headings
 from twocrises.frequency import count_terms, rates_by_era
 from twocrises.instruments import INSTRUMENTS
 from twocrises.keyness import deal_labels, keyness
+from twocrises.ledger import read_ledger
+from twocrises.sentiment import tone_by_side
+from twocrises.specifications import specifications
 from twocrises.topics import topics
 from twocrises.wording import signed
 
@@ -39,6 +42,7 @@ from .test_repeats import prose
 from .test_sentiment import BAD, DULL, GERMAN, GOOD, KERRY, made
 from .test_speech import SIDES, corpus_of
 
+ROOT = Path(__file__).parents[1]
 WORDS = ["nato", "crimea", "talks"]
 VALIDITY = pd.DataFrame(
     [(f"{name}: r by {unit}{end}", r + shift, n)
@@ -77,7 +81,8 @@ MAKE = {
     "confounds": figures.confounds,
     "roles": figures.roles,
     "together": figures.together,
-    "ledger": lambda c: figures.ledger(claims(c)),
+    # Those of the seeds as committed: to make the claims takes longer than to draw them.
+    "ledger": lambda c: figures.ledger(read_ledger(ROOT / "book")),
     "keyness_map": figures.keyness_map,
     "dispersion_plot": lambda c: figures.dispersion_plot(c, [*WORDS, "ministers"]),
     "null_keywords": figures.null_keywords,
@@ -100,26 +105,14 @@ def test_every_figure_is_tested():
     assert all(getattr(figures, name) is f for name, f in drawn.items()), "a lesson asks the package for it"
 
 
-@pytest.fixture(scope="module")
-def drawn(corpus):
-    return {name: make(corpus) for name, make in MAKE.items()}
+_DRAWN = {}
 
 
-@pytest.mark.parametrize("name", MAKE)
-def test_alt_text_and_caption_say_something(drawn, name):
-    figure = drawn[name]
-    assert sum(char.isdigit() for char in figure.alt) >= 2, "at least two values"
-    assert 60 < len(figure.alt) < 1_500 and figure.alt.endswith(".")
-    assert figure.caption.endswith(".") and figure.caption != figure.alt
-    assert figure.data is not None and len(figure.data)
-
-
-@pytest.mark.parametrize("name", MAKE)
-def test_the_same_numbers_give_the_same_bytes(drawn, name, corpus):
-    image = png(drawn[name])
-    assert image == png(MAKE[name](corpus))
-    size = Image.open(io.BytesIO(image)).size
-    assert size == tuple(round(200 * inches) for inches in drawn[name].canvas.get_size_inches())
+def drawn_once(name, make, corpus):
+    """The figure of a corpus that all tests look at; none of them changes it."""
+    if name not in _DRAWN:
+        _DRAWN[name] = make(corpus)
+    return _DRAWN[name]
 
 
 def cut_off(figure):
@@ -130,11 +123,6 @@ def cut_off(figure):
     pixels = np.asarray(Image.open(image).convert("L"))
     edge = np.concatenate([pixels[:2].ravel(), pixels[-2:].ravel(), pixels[:, :2].ravel(), pixels[:, -2:].ravel()])
     return edge.min() <= 200
-
-
-@pytest.mark.parametrize("name", MAKE)
-def test_nothing_is_cut_off(drawn, name):
-    assert not cut_off(drawn[name])
 
 
 def test_a_users_settings_do_not_change_a_figure(corpus):
@@ -155,7 +143,7 @@ def test_swapping_the_eras_swaps_the_words(two_eras):
     swapped = {"border": "treaty", "treaty": "border"}
     for name in ("alt", "caption"):
         assert re.sub("border|treaty", lambda word: swapped[word[0]], getattr(one, name)) == getattr(two, name)
-    assert one.alt.startswith("treaty: 0.0 per 1,000 words in old, 95.2 in new, without overlap; border: 95.2 per")
+    assert "article. treaty: more in new, 95.2 per 1,000 words against 0.0 in old, without overlap; border: " in one.alt
 
 
 def test_the_eras_stand_in_order_of_time(two_eras, make_corpus):
@@ -169,8 +157,9 @@ def test_the_eras_stand_in_order_of_time(two_eras, make_corpus):
     assert list(rates.columns.get_level_values("era")) == ["new", "new", "old", "old"]
     figure = figures.dumbbell(rates)
     assert rates_of_two_eras(rates)[:2] == ("old", "new") and "(circle: old, square: new)" in figure.caption
-    assert "treaty: 0.0 per 1,000 words in old, 95.2 in new" in figure.alt
-    assert "Words that mark old: border: 95.2 per 1,000 words in old" in figures.what_marks(corpus).alt
+    assert "treaty: more in new, 95.2 per 1,000 words against 0.0 in old" in figure.alt
+    marks = "Words that mark old: border: more in old, 95.2 per 1,000 words against 0.0 in new"
+    assert marks in figures.what_marks(corpus).alt
     unsaid = rates.copy()
     unsaid.attrs = {}
     assert rates_of_two_eras(unsaid)[:2] == ("new", "old"), "else the order of the columns"
@@ -184,7 +173,7 @@ def test_an_era_without_words_is_none(make_corpus):
     rates = count_terms(corpus, ["border", "ministers"], per=1000)
     assert rates["y2010"].isna().all(axis=None)
     figure = figures.dumbbell(rates)
-    assert "nan" not in figure.alt and "in y2014, 0.0 in y2022" in figure.alt
+    assert "nan" not in figure.alt and "against 0.0 in y2022" in figure.alt
     assert "Words that mark y2014: border" in figures.what_marks(corpus).alt
     with pytest.raises(TwoCrisesError, match="This figure compares two eras, and these rates have fewer"):
         figures.dumbbell(rates[["y2010", "y2014"]])
@@ -194,8 +183,9 @@ def test_counts_are_called_counts(corpus):
     counts = count_terms(corpus, ["nato", "crimea"])
     figure = figures.dumbbell(counts)
     assert figure.alt == (
-        "nato: 2.0 times in the article in 2014, 8.7 in 2022, without overlap; "
-        "crimea: 4.0 times in the article in 2014, 0.3 in 2022, without overlap."
+        "More “nato” in every 2022 article; more “crimea” in every 2014 article. "
+        "nato: more in 2022, 8.7 times in the article against 2.0 in 2014, without overlap; "
+        "crimea: more in 2014, 4.0 against 0.3 in 2022, without overlap."
     )
     (axes,) = figure.canvas.axes
     assert axes.get_xlabel() == "times in the article" and "times in the article" in figure.caption
@@ -211,7 +201,7 @@ def test_counts_are_called_counts(corpus):
 )  # fmt: skip
 def test_rates_are_for_as_many_words_as_was_asked(corpus, per, unit, nato):
     figure = figures.dumbbell(count_terms(corpus, ["nato"], per=per))
-    assert figure.alt.startswith(f"nato: {nato} {unit} in 2014")
+    assert re.search(rf"nato: more in 2022, [\d.]+ {unit} against {nato} in 2014", figure.alt)
     assert figure.canvas.axes[0].get_xlabel() == f"{unit} of the article"
 
 
@@ -222,7 +212,7 @@ def test_what_rounding_leaves_is_no_difference(corpus):
         rates.loc["nato"] = columns
         figure = figures.dumbbell(rates)
         assert title_of(figure) == "None of these words separates 2014 from 2022"
-        assert figure.alt == "nato: no difference, 46.2 per 1,000 words in both."
+        assert figure.alt == f"{title_of(figure)}. nato: no difference, 46.2 per 1,000 words in both."
     rates.loc["nato"] = [one, 1, one + 7e-15, 50, 60]
     figure = figures.dumbbell(rates)
     assert title_of(figure) == "None of these words separates 2014 from 2022" and "the articles overlap" in figure.alt
@@ -231,7 +221,7 @@ def test_what_rounding_leaves_is_no_difference(corpus):
 def test_rounding_decides_on_no_order(corpus):
     rates = count_terms(corpus, ["nato", "crimea", "talks"], per=1000)
     rates.loc[:] = [[0, 0, 1, 1, 1], [0, 0, 1 + 7e-15, 1, 1], [0, 0, 2, 2, 2]]
-    assert figures.dumbbell(rates).data.index.tolist() == ["talks", "nato", "crimea"]
+    assert figures.dumbbell(rates).data["term"].tolist() == ["talks", "nato", "crimea"]
 
 
 def test_tones_and_shares_that_rounding_sets_apart(corpus, monkeypatch):
@@ -290,33 +280,6 @@ def test_a_hostile_word_is_drawn_as_it_is(make_corpus):
         toml += f"[articles.{name}]\npublished={day}\norigin='$\\frac{{$ <b>'\n"
     corpus = make_corpus({"x.txt": f"{TEXT * 3}It was good.", "y.txt": f"{TEXT * 2}It was bad."}, toml)
     assert png(figures.page_map(corpus)) and png(figures.tone_timeline(corpus))
-
-
-def test_a_large_corpus_is_drawn_too(two_eras):
-    texts = [
-        f"{TEXT}{prose(i, 25)}\n\nThe good delegation of group{i % 5} spoke well about matter{i % 7} and "
-        f"subject{i % 11} there. The war against poverty was a great success."
-        for i in range(56)
-    ]
-    corpus = two_eras(texts[:28], texts[28:])
-    # Nobody in office is named here; tests/test_role_figures.py has such a corpus.
-    for name in MAKE.keys() - {"roles", "together"}:
-        assert len(png(MAKE[name](corpus))) > 10_000, name
-    assert "trend" not in figures.tone_timeline(corpus).alt
-
-
-def test_eras_differ_in_colour_marker_and_lightness():
-    styles = era_styles(["a", "b", "c", "d"])
-    assert len({colour for colour, _ in styles.values()}) == len({marker for _, marker in styles.values()}) == 4
-
-    def luminance(colour):
-        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    bright = [luminance(colour) for colour, _ in styles.values()]
-    assert all(1.05 / (b + 0.05) >= 3 for b in bright), "3:1 against white, WCAG 1.4.11"
-    assert (max(bright[:2]) + 0.05) / (min(bright[:2]) + 0.05) >= 2, "the first two apart in grey print"
 
 
 @pytest.mark.parametrize(
@@ -421,6 +384,7 @@ def check_labels(points, sizes, taken, inside, radius=4):
     return int(placed.sum()), int(tied.sum())
 
 
+@settings(deadline=None)
 @given(POINTS, st.lists(st.tuples(*[st.integers(0, 250)] * 2), max_size=4))
 def test_labels_cover_no_label_no_mark_and_nothing_that_is_taken(labels, corners):
     labels = np.array(labels, dtype=float)
@@ -501,7 +465,7 @@ def test_rendered_labels_do_not_overlap(name, size, corpus, two_eras):
 def test_no_label_covers_a_mark_that_has_one(corpus):
     figure = figures.keyness_map(corpus)
     labels, _, _ = rendered_labels(figure)
-    named = figure.data[figure.data["group"] != ""]
+    named = figure.data[figure.data["marks"] != ""]
     figure.canvas.set_dpi(200)
     (axes,) = figure.canvas.axes
     marks = axes.transData.transform(named[["count", "log_ratio"]].to_numpy(dtype=float))
@@ -528,8 +492,9 @@ def test_the_map_names_the_words_that_mark_an_era(two_eras):
 def test_the_map_draws_every_word_of_the_table(corpus):
     figure = figures.keyness_map(corpus, n=5)
     words = keyness(corpus)
-    assert figure.data["term"].tolist() == words["term"].tolist()
-    assert (figure.data["group"].value_counts()[["2014", "2022"]] == 5).all()
+    assert sorted(figure.data["term"]) == sorted(words["term"])
+    assert (figure.data["marks"].value_counts()[["2014", "2022"]] == 5).all()
+    assert (figure.data["marks"].iloc[:12] != "").all() and (figure.data["marks"].iloc[12:] == "").all()
     drawn = {
         tuple(place) for part in figure.canvas.axes[0].collections for place in part.get_offsets().round(6).tolist()
     }
@@ -561,7 +526,7 @@ def test_the_map_counts_the_names_without_room(two_eras):
     drawn = [text.get_text() for text in figure.canvas.axes[0].texts if text.get_gid() == "label"]
     shown = sum(len(re.split(r",\s", text)) for text in drawn)
     missing = int(re.search(r"(\d+) names found no room\.", figure.caption)[1])
-    assert missing > 0 and missing + shown == (figure.data["group"] != "").sum()
+    assert missing > 0 and missing + shown == (figure.data["marks"] != "").sum()
 
 
 def test_a_map_needs_words_and_a_number(corpus, two_eras):
@@ -584,7 +549,7 @@ def test_an_era_may_be_called_anything(labels, make_corpus):
         assert not labels[0]
         return
     figure = figures.keyness_map(corpus, n=40)
-    names = dict(zip(figure.data["term"], figure.data["group"], strict=True))
+    names = dict(zip(figure.data["term"], figure.data["marks"], strict=True))
     assert (names["border"], names["treaty"]) == labels and names["ministers"] not in (*labels, "")
     assert f"“border” marks {labels[0]} most" in figure.alt and f"“treaty” marks {labels[1]} most" in figure.alt
     assert figure.alt.count(" is shared: ") == 1
@@ -592,7 +557,7 @@ def test_an_era_may_be_called_anything(labels, make_corpus):
     assert {"border", "treaty"} <= drawn
     short = short_headings(*labels)
     assert len(set(short.values())) == 3 and list(short.values())[:2] == list(labels)
-    assert title_of(figures.what_marks(corpus, 1)).count(": ") == 2
+    assert title_of(figures.what_marks(corpus, 1)) == f"“border” marks {labels[0]}, “treaty” {labels[1]}"
 
 
 def test_the_map_says_how_an_absent_word_counts(corpus):
@@ -681,7 +646,7 @@ def test_a_stroke_for_each_place(two_eras):
     figure = figures.dispersion_plot(corpus, ["talks", "Peace  talks"])
     assert strokes(figure) == [[1, 6, 11], [3], []]
     assert strokes(figure, 1) == [[0, 10], [], []]
-    assert figure.data.set_index("term").loc["talks", "hits"].tolist() == [3, 1, 0]
+    assert figure.data["“talks”"].tolist() == [3, 1, 0]
     assert "“talks”: 4 times in 2 of 3 articles" in figure.alt and "“Peace talks”: 2 times in 1 of 3" in figure.alt
     numbers = [text.get_text() for text in figure.canvas.axes[1].texts]
     assert numbers == ["2", "0", "0"]
@@ -812,8 +777,10 @@ def test_many_words_are_thinned_out_with_both_ends_kept(make_corpus):
     figure = figures.zipf(corpus)
     (axes,) = figure.canvas.axes
     drawn = axes.lines[1].get_xdata()
-    assert len(figure.data) > 2000 >= len(drawn) and drawn[0] == 1 and drawn[-1] == len(figure.data)
-    assert f"Drawn are {len(drawn):,} of {len(figure.data):,} words" in figure.caption
+    n = len(words) + len({word[::-1] for word in words} - set(words)) + 2
+    assert n > 2000 >= len(drawn) and drawn[0] == 1 and drawn[-1] == n == figure.data["rank"].iloc[-1]
+    assert f"Drawn are {len(drawn):,} of {n:,} words" in figure.caption
+    assert figure.data["rank"].tolist()[:13] == [*range(1, 11), 20, 50, 100], "the table has round ranks and the last"
     assert len(set(drawn)) == len(drawn)
 
 
@@ -823,8 +790,8 @@ def test_growth_by_hand(two_eras):
         ["On Friday the peace talks began and the peace talks ended."],
     )
     figure = figures.vocabulary_growth(corpus)
-    by_hand = [[0, 0, 0], [9, 7, 7], [19, 11, 4], [30, 12, 1]]
-    assert figure.data[["words", "different", "new"]].to_numpy().tolist() == by_hand
+    by_hand = [[9, 7, 7], [19, 11, 4], [30, 12, 1]]
+    assert figure.data[["words read", "different words", "new words"]].to_numpy().tolist() == by_hand
     assert title_of(figure) == "The third article still adds 1 new word"
     assert "has 11 words and adds 1 new (9 %); all together have 12 different words among 30" in figure.alt
     (axes,) = figure.canvas.axes
@@ -965,9 +932,9 @@ def test_who_has_more_words(shapes):
     assert title_of(both).startswith("The narrator has between 23 % and ")
     assert title_of(figures.share_of_voices(made([DULL], [DULL]))) == "The narrator has 100 % of the words"
     large = figures.share_of_voices(shapes["sixty articles an era"])
-    assert large.data["era"].tolist() == ["old"] * 4 + ["new"] * 4 and "by" not in large.data
+    assert large.data["era"].tolist() == ["old", "new"] and "by" not in large.data
     sample = figures.share_of_voices(shapes["nothing known of many"])
-    assert "Drawn are 24 of 30 articles" in sample.caption and sample.data["label"].nunique() == 24
+    assert "Drawn are 24 of 30 articles" in sample.caption and sample.data["article"].nunique() == 24
 
 
 def test_a_side_keeps_its_colour(corpus):
@@ -1016,7 +983,10 @@ def test_a_side_that_is_always_darker_is_named():
         title_of(figures.tone_of_sides(made([same], [more])))
         == "The words of the Western and Russian side overlap in tone"
     )
-    assert title_of(figures.tone_of_sides(made([KERRY], [GOOD]))) == "The tone of what is said"
+    highest = title_of(figures.tone_of_sides(made([KERRY], [GOOD])))
+    assert re.fullmatch("Of all sides (Narrator|Western) scores highest on average, (Narrator|Western) lowest", highest)
+    assert re.fullmatch(r"The words of the narrator score [+−]\d\.\d\d",
+                        title_of(figures.tone_of_sides(made([GOOD], [GOOD]))))  # fmt: skip
 
 
 def test_days_far_away_are_counted_and_not_drawn():
@@ -1025,12 +995,14 @@ def test_days_far_away_are_counted_and_not_drawn():
     old, new = [f"{near} {far} {DULL}"], [near.replace("2014", "2022").replace("1 March", "28 February")]
     toml = SIDES + ERAS + "[articles.a]\npublished = 2014-03-03\n[articles.b]\npublished = 2022-03-03\n"
     figure = figures.tone_days(corpus_of({"a": old[0], "b": new[0]}, toml))
-    assert "3 sentences by the day they speak about" in figure.alt and len(figure.data) == 3
+    assert figure.alt.startswith("Of 3 dated sentences, 3 look back and 0 look ahead.") and len(figure.data) == 3
     assert "3 about days before" in figure.alt
     assert title_of(figure) == "Of 3 dated sentences, 3 look back and 0 look ahead"
     assert "1 about days more than 45 days away are not drawn." in figure.caption
     only = figures.tone_days(corpus_of({"a": f"{far} {DULL}", "b": f"{far} {DULL}"}, toml))
-    assert "2 sentences" in only.alt and "not drawn" not in only.caption, "where all are far away, all are drawn"
+    assert "Of 2 dated sentences" in only.alt and "not drawn" not in only.caption, (
+        "where all are far away, all are drawn"
+    )
 
 
 def test_bars_stand_at_their_quarter():
@@ -1064,16 +1036,21 @@ def test_every_combination_has_a_point_and_a_line_for_each_choice(corpus):
     figure = figures.specification_curve(corpus)
     curve, board = figure.canvas.axes
     drawn = curve.collections[0].get_offsets()
-    assert drawn[:, 1].tolist() == figure.data["difference"].tolist()
+    every = specifications(corpus)
+    assert drawn[:, 1].tolist() == every["difference"].tolist()
     lines = sum(len(part.get_segments()) for part in board.collections)
-    assert lines == 4 * len(figure.data)
+    assert lines == 4 * len(every)
+    rows = figure.data.set_index("made as")
+    assert rows.loc["all", "combinations"] == len(every) and rows.loc["all", "above zero"] == 164
+    voices = every[every["instrument"] == "VADER"]["difference"]
+    assert rows.loc["VADER", "median"] == pytest.approx(voices.median())
 
 
 def test_validity_shows_what_was_measured(corpus):
     figure = figures.validity(VALIDITY)
     assert figure.alt == (
-        "Correlation with human ratings, by article: panel 0.80, VADER 0.70, TextBlob 0.50. By sentence it is lower "
-        "for each of them."
+        "The panel agrees with people best, TextBlob least. Correlation with human ratings, by article: panel 0.80, "
+        "VADER 0.70, TextBlob 0.50. By sentence it is lower for each of them."
     )
     assert title_of(figure) == "The panel agrees with people best, TextBlob least"
     row = figure.data.set_index(["instrument", "unit"]).loc[("VADER", "article")]
@@ -1101,14 +1078,16 @@ def test_extremes_in_alt_texts_belong_to_their_names(corpus):
     low, high = means.idxmin(), means.idxmax()
     assert f"{signed(means.min())} ({low}) and {signed(means.max())} ({high})" in points.alt
     curve = figures.specification_curve(corpus)
-    by = curve.data.groupby("instrument")["difference"].median()
+    by = specifications(corpus).groupby("instrument")["difference"].median()
     assert f"{signed(by.min())} ({by.idxmin()}) to {signed(by.max())} ({by.idxmax()})" in curve.alt
     divided = figures.divided_sentences(corpus)
     widest = divided.data[list(INSTRUMENTS)].iloc[0].dropna().astype(float)
     assert f"{widest.idxmin()} {signed(widest.min())}, {widest.idxmax()} {signed(widest.max())}." in divided.alt
     sides = figures.tone_of_sides(corpus)
-    own = sides.data[sides.data["side"] == "western"]
-    assert f"Western {signed((own['tone'] * own['weight']).sum() / own['weight'].sum())};" in sides.alt
+    own = tone_by_side(corpus, by="article").dropna(subset=["tone"]).query("side == 'western'")
+    mean = (own["tone"] * own["weight"]).sum() / own["weight"].sum()
+    assert f"Western {signed(mean)} (1,434 words);" in sides.alt
+    assert sides.data.set_index("side").loc["western", "mean of the side"].iloc[0] == pytest.approx(mean)
 
 
 def test_equal_eras_are_no_difference_in_the_curve():

@@ -65,9 +65,18 @@ LEAVES = compared("state", [5.9, 4.2], [5.9, 6.0, 6.1])
 TURNS = compared("shared", [5.0, 5.1], [5.0, 5.0, 5.3])
 
 
+def rows_of(*claims, most=6):
+    """The rows that the figure of these claims draws, with all that it knows of them."""
+    return MODULE._chosen(MODULE._rows(frame_of(*claims)), most).set_index("quantity")
+
+
 def test_the_blocks_and_the_marks():
     figure = ledger(frame_of(UP, DOWN, SAME, SHAKY, ABSENT, TONE))
-    rows = figure.data.set_index("quantity")
+    rows = rows_of(UP, DOWN, SAME, SHAKY, ABSENT, TONE)
+    table = figure.data.set_index("quantity")
+    assert table.index.tolist() == rows.index.tolist() and table["holds"].equals(rows["holds"])
+    assert table.loc["“minister”", "turned_by"] == "A0, 5 Mar 2014"
+    assert table.loc["“threat”", ["mean of 2014", "mean of 2022", "direction"]].tolist() == [2.1, 8.4, "more in 2022"]
     assert rows["block"].to_dict() == {
         "“fact”": -1, "“minister”": -1, "“border”": 0, "“exile”": 1, "“threat”": 1, "“tone”": 1
     }  # fmt: skip
@@ -93,7 +102,7 @@ def test_the_blocks_and_the_marks():
 def test_much_the_same_is_asked_another_question(narrow):
     """A filled diamond stays in the band, a filled circle keeps its direction; neither says what the other does."""
     figure = ledger(frame_of(UP, LEAVES, TURNS, SHAKY), narrow=narrow)
-    rows = figure.data.set_index("quantity")
+    rows = rows_of(UP, LEAVES, TURNS, SHAKY, most=3 if narrow else 6)
     assert LEAVES["difference"].survives and not rows.loc["“state”", "holds"]
     assert not TURNS["difference"].survives and rows.loc["“shared”", "holds"]
     assert rows.loc["“state”", "turned_by"] == ("A0, 5 Mar 2014",) and rows.loc["“shared”", "turned_by"] == ()
@@ -112,7 +121,7 @@ def test_much_the_same_is_asked_another_question(narrow):
 
 def test_equal_tone_is_grey_and_says_without_what_it_is_not():
     even = compared("tone", [0.1, 0.1], [0.1, 0.2, 0.0], SPREADS, id="tone")
-    row = ledger(frame_of(UP, even)).data.set_index("quantity").loc["“tone”"]
+    row = rows_of(UP, even).loc["“tone”"]
     assert row["block"] == 0 and not row["holds"] and row["turned_by"] == ("B1, 9 Jan 2022", "B2, 9 Jan 2022")
 
 
@@ -185,10 +194,9 @@ def test_letters_stand_out_in_grey_print():
 
 
 def test_lines_reach_as_far_as_leaving_one_out_does():
-    figure = ledger(frame_of(UP, SHAKY))
-    row = figure.data.set_index("quantity").loc["“minister”"]
+    row = rows_of(UP, SHAKY).loc["“minister”"]
     assert row["lowest"] == pytest.approx(math.log2(1.1 / 9)) and row["highest"] == math.inf
-    row = figure.data.set_index("quantity").loc["“threat”"]
+    row = rows_of(UP, SHAKY).loc["“threat”"]
     assert (row["lowest"], row["highest"]) == pytest.approx((math.log2(8.4 / 2.2), math.log2(8.4 / 2.0)))
 
 
@@ -228,7 +236,9 @@ def test_the_order_of_the_claims_changes_nothing(order):
 
 def test_all_equal():
     figure = ledger(frame_of(*(compared(name, [2.0, 2.0], [2.0, 2.0, 2.0 + i / 1e9]) for i, name in enumerate("abc"))))
-    assert (figure.data["block"] == 0).all() and "Between 2014 and 2022 nothing differs" in says(figure)
+    assert (figure.data["direction"] == "much the same").all() and "Between 2014 and 2022 nothing differs" in says(
+        figure
+    )
     assert "No difference between 2014 and 2022 could be turned" in figure.alt
     assert not cut_off(figure)
 
@@ -287,10 +297,11 @@ def test_sixty_claims(narrow):
     figure = ledger(frame_of(*claims, *(compared(f"t{i}", *rng.normal(size=(2, 3)), SPREADS) for i in range(9))),
                     narrow=narrow)  # fmt: skip
     most = 3 if narrow else 6
-    assert figure.data[figure.data["ratio"]].groupby("block").size().max() == most
-    assert (~figure.data["ratio"]).sum() == most // 2 + 1
+    ratios = figure.data[figure.data["unit"] == RATE]
+    assert ratios.groupby("direction").size().max() == most
+    assert (figure.data["unit"] == SPREADS).sum() == most // 2 + 1
     assert not cut_off(figure) and apart(figure) and len(figure.alt) < 1_500
-    by_block = [own["holds"].tolist() for _, own in figure.data[figure.data["ratio"]].groupby("block")]
+    by_block = [own["holds"].tolist() for _, own in ratios.groupby("direction")]
     assert all(holds == sorted(holds, reverse=True) for holds in by_block), "those that stand come first"
 
 

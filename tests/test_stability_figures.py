@@ -69,7 +69,7 @@ def test_how_many_marks_the_chosen_number_in_each_panel(drawn, corpus):
         figure.canvas.get_suptitle().replace("\n", " ") == "The rule takes 3 topics, but no number of topics is stable"
     )
     assert "coherence times diversity is highest, here 3 (diamond)" in figure.caption
-    assert "Coherence goes from −0.04 for 2 to" in figure.alt and "highest for 3 (0.08)" in figure.alt
+    assert "Coherence is highest for 3 (0.08) and lowest for 2 (−0.04)." in figure.alt
 
 
 def test_without_draws_the_panel_says_so(two_eras):
@@ -106,7 +106,11 @@ def test_every_refit_is_a_mark(drawn, corpus):
     assert [len(line.get_xdata()) for line in small] == [9, 15, 30]
     assert sorted(small[2].get_xdata()) == sorted(refits(found, corpus, "seeds")["overlap"])
     assert "3 draws, 5 articles left out one at a time, 10 other seeds" in figure.caption
-    assert drawn["topic_stability"].data["how"].unique().tolist() == ["draws", "without"], "NMF has no seed"
+    ways = ["articles drawn by lot", "one article left out"]
+    assert drawn["topic_stability"].data["how"].unique().tolist() == ways, "NMF has no seed"
+    row = figure.data.set_index(["topic", "how"]).loc[(1, "another seed")]
+    own = refits(found, corpus, "seeds").query("topic == 1")["overlap"]
+    assert row[["refits", "mean", "lowest"]].tolist() == pytest.approx([10, own.mean(), own.min()])
 
 
 def test_many_topics_are_cut_and_the_caption_says_so(drawn):

@@ -17,7 +17,7 @@ from twocrises.corpus import Corpus
 from twocrises.display import escape_html
 from twocrises.errors import TwoCrisesError
 from twocrises.ledger import read_ledger
-from twocrises.notebooks import find_lessons
+from twocrises.notebooks import ROOT, find_lessons
 
 # The caption below a figure, as `display.show` writes it, up to the end of its paragraph.
 _CAPTION = re.compile(r"\*\*Figure (?P<number>[\d.]+)\.\*\* (?P<caption>[^\n]+)\n*(?P<rest>.*)", re.S)
@@ -47,6 +47,15 @@ def assemble(root: Path, folder: Path, corpus: Corpus, *, paper: bool = False) -
     ------
     TwoCrisesError
         If a notebook has not been made, or is no notebook.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from twocrises.corpus import load_corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     pages = assemble(ROOT, Path(folder) / "source", load_corpus("seeds"))
+    >>> "glossary" in pages, "corpus/000_b2e1f74ee22da60d" in pages, "notebooks/05_two_crises" in pages
+    (True, True, True)
     """
     claims = read_ledger(root / "book")
     pages = {path.stem: path.read_text(encoding="utf-8") for path in sorted((root / "book").glob("*.md"))}

@@ -36,6 +36,12 @@ def build_book(root: Path, folder: Path | None = None, *, corpus: str | Path = "
     ------
     TwoCrisesError
         If a notebook is missing, Sphinx has a warning, or a page has a fault. The book that was there stays.
+
+    Examples
+    --------
+    >>> build_book(Path("elsewhere"))
+    Traceback (most recent call last):
+    twocrises.errors.TwoCrisesError: book: there is no ledger to read...
     """
     folder = folder or root / "build" / "book"
     texts = load_corpus(corpus)

@@ -54,6 +54,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     -------
     dict
         What Sphinx asks of an extension.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> setup(SimpleNamespace())
+    Traceback (most recent call last):
+    AttributeError: 'types.SimpleNamespace' object has no attribute 'add_config_value'
     """
     app.add_config_value("two_crises_root", "", "env")
     app.add_directive("ledger-figure", LedgerFigure)

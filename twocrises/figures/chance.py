@@ -39,7 +39,7 @@ def floor(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> floor(load_corpus("seeds")).alt
-    'The smallest...2 against 3, stands at 0.10, above the usual limit of 0.05.'
+    '2 against 3 articles: no p below 0.10. The smallest...stands at 0.10, above the usual limit of 0.05.'
     """
     with house_style():
         canvas, axes = new_canvas(3.5)
@@ -47,11 +47,13 @@ def floor(corpus: Corpus) -> Figure:
         n_first, n_second, unit, p = here
         sampled = by_sample(n_first, n_second, p)
         limit = f"our sample gives no p below {lower_bound(p)}" if sampled else f"no p below {lower_bound(p)}"
-        draw_title(canvas, f"{n_first:,} against {count(n_second, unit)}: {limit}")
+        title = f"{n_first:,} against {count(n_second, unit)}: {limit}"
+        draw_title(canvas, title)
     enough = int(data.loc[data["smallest p"] <= LEVEL, f"{unit}s in each era"].iloc[0])
+    falls = f"{p_value(float(data['smallest p'].iloc[0]))} with 2 in each era, "
+    falls += f"{p_value(permutation_floor(enough, enough))} with {enough}"
     alt = (
-        f"The smallest possible p falls as {unit}s are added: {p_value(float(data['smallest p'].iloc[0]))} with 2 in "
-        f"each era, {p_value(permutation_floor(enough, enough))} with {enough}. This corpus, {n_first:,} against "
+        f"{title}. The smallest possible p falls as {unit}s are added: {falls}. This corpus, {n_first:,} against "
         f"{n_second:,}, stands at {lower_bound(p)}, {'within' if p <= LEVEL else 'above'} the usual limit of {LEVEL}."
     )
     further = (n_first + n_second) / 2 > _MOST_UNITS
@@ -72,7 +74,10 @@ def floor(corpus: Corpus) -> Figure:
         f"Points: the same number of {unit}s in both eras. {mark}. The scale of p is logarithmic. "
         f"Above the dashed line nothing can be called supported, however different the articles look.{why}"
     )
-    return Figure(canvas, alt, caption, data)
+    here_too = pd.DataFrame({f"{unit}s": [f"{n_first:,} against {n_second:,} (this corpus)"], "smallest p": [p]})
+    each = data[f"{unit}s in each era"].map(lambda n: f"{n:,} against {n:,}")
+    table = pd.concat([here_too, pd.DataFrame({f"{unit}s": each, "smallest p": data["smallest p"]})], ignore_index=True)
+    return Figure(canvas, alt, caption, table)
 
 
 def null_keywords(corpus: Corpus) -> Figure:
@@ -135,7 +140,20 @@ def null_keywords(corpus: Corpus) -> Figure:
         f"word by itself); those with the largest are named.{marks} G² takes each word for an observation of its own, "
         "so it announces words for labels that mean nothing, too."
     )
-    return Figure(canvas, alt, caption, deals)
+    return Figure(canvas, alt, caption, _deals_table(deals, few))
+
+
+def _deals_table(deals: pd.DataFrame, few: bool) -> pd.DataFrame:
+    """A row a labeling: who is dealt to the later pile, where these are few, and what is announced."""
+    later = ["; ".join(second) if few else count(len(second), "article") for second in deals["second"]]
+    return pd.DataFrame(
+        {
+            "labels": ["true" if actual else "dealt" for actual in deals["actual"]],
+            "later pile": later,
+            "keywords": deals["keywords"].to_numpy(),
+            "first of them": [", ".join(top[:3]) for top in deals["top"]],
+        }
+    )
 
 
 def draw_floor(axes: Axes, corpus: Corpus) -> tuple[pd.DataFrame, tuple[int, int, str, float]]:
@@ -269,7 +287,7 @@ def _draw_announced(axes: Axes, deals: pd.DataFrame, *, room: int) -> None:
         if row == 0:
             words = f"the true labels: {words}" if words else "the true labels"
         name = shortened(f"{words} …" if n > 3 else words, room)
-        axes.annotate(name, (0, row), xytext=(3, -5), textcoords="offset points", va="top", fontsize=9,
+        axes.annotate(name, (0, row), xytext=(3, -5), textcoords="offset points", va="top", fontsize=9.5,
                       color=_TRUE if row == 0 else INK, fontweight=weight)  # fmt: skip
     axes.set_xlim(0, 1.12 * largest)
     axes.set_ylim(len(deals) - 0.25, -0.5)

@@ -54,7 +54,7 @@ def divided_sentences(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> divided_sentences(load_corpus("seeds")).alt[:30]
-    '4 sentences on which the instr'
+    'Of the sentences that three in'
     """
     divided = disagreement(corpus)
     if divided.empty:
@@ -96,8 +96,8 @@ def divided_sentences(corpus: Corpus) -> Figure:
     first = rows.iloc[0]
     ends = values.iloc[0].dropna()
     alt = (
-        f"{count(len(rows), 'sentence')} on which the instruments point in opposite directions. The "
-        f"widest: “{shortened(str(first['text']))}”, {ends.idxmin()} {signed(ends.min())}, {ends.idxmax()} "
+        f"{title}. Drawn: {count(len(rows), 'sentence')} on which they point in opposite directions. The widest: "
+        f"“{shortened(str(first['text']))}”, {ends.idxmin()} {signed(ends.min())}, {ends.idxmax()} "
         f"{signed(ends.max())}."
     )
     caption = (
@@ -105,7 +105,9 @@ def divided_sentences(corpus: Corpus) -> Figure:
         "three or more instruments stands above zero and one below. Marks right of zero are good, left of it bad; the "
         "form is the instrument. Scores are in units of each instrument's spread over rated editorials."
     )
-    return Figure(canvas, alt, caption, values.assign(address=rows["address"].to_numpy()))
+    data = values.reset_index(drop=True)
+    data.insert(0, "sentence", [shortened(str(text)) for text in rows["text"]])
+    return Figure(canvas, alt, caption, data.assign(address=rows["address"].to_numpy()))
 
 
 def validity(measured: pd.DataFrame) -> Figure:
@@ -131,7 +133,7 @@ def validity(measured: pd.DataFrame) -> Figure:
     --------
     >>> rows = [("VADER: r by article", 0.5, 90), ("panel: r by article", 0.7, 90)]
     >>> validity(pd.DataFrame(rows, columns=["measure", "value", "n"])).alt
-    'Correlation with human ratings, by article: panel 0.70, VADER 0.50.'
+    'The panel agrees with people best, VADER least. Correlation with human ratings, by article: panel 0.70, VADER...'
     """
     frame = _correlations(measured)
     by_article = frame[frame["unit"] == "article"].set_index("instrument")["r"].sort_values(kind="stable")
@@ -145,7 +147,7 @@ def validity(measured: pd.DataFrame) -> Figure:
             axes.hlines(place, own["low"], own["high"], color=colour, linewidth=1.6)
             axes.scatter(own["r"], place, color=colour, marker=marker, s=46, zorder=3, label=f"{unit} by {unit}")
             for value, y in zip(own["r"].dropna(), place[own["r"].notna()], strict=True):
-                axes.annotate(f"{value:.2f}", (value, y), xytext=(0, 6 * up), textcoords="offset points", fontsize=9,
+                axes.annotate(f"{value:.2f}", (value, y), xytext=(0, 6 * up), textcoords="offset points", fontsize=9.5,
                               ha="center", va="bottom" if up > 0 else "top", color=colour)  # fmt: skip
         axes.set_yticks(np.arange(len(order)), order)
         axes.set_ylim(len(order) - 0.4, -0.7)
@@ -156,7 +158,8 @@ def validity(measured: pd.DataFrame) -> Figure:
                     borderaxespad=0.1)  # fmt: skip
         first, last = (f"the {name}" if name == PANEL else name for name in (order[0], order[-1]))
         title = f"{first} agrees with people best, {last} least"
-        draw_title(canvas, title[:1].upper() + title[1:])
+        title = title[:1].upper() + title[1:]
+        draw_title(canvas, title)
     texts = [f"{name} {by_article[name]:.2f}" for name in order]
     lower = " By sentence it is lower for each of them." if (by_sentence < by_article).all() else ""
     sizes = frame.groupby("unit")["n"].max()
@@ -167,7 +170,8 @@ def validity(measured: pd.DataFrame) -> Figure:
     )
     if {"date", "command"} <= set(measured) and len(measured):
         caption += f" Measured on {measured['date'].iloc[0]} by `{measured['command'].iloc[0]}`."
-    return Figure(canvas, f"Correlation with human ratings, by article: {', '.join(texts)}.{lower}", caption, frame)
+    alt = f"{title}. Correlation with human ratings, by article: {', '.join(texts)}.{lower}"
+    return Figure(canvas, alt, caption, frame)
 
 
 def _correlations(measured: pd.DataFrame) -> pd.DataFrame:
@@ -255,9 +259,13 @@ def specification_curve(corpus: Corpus) -> Figure:
         draw_title(canvas, title)
     by = frame.groupby("instrument")["difference"].median()
     alt = (
-        f"{title}. The differences run from {signed(frame['difference'].min())} to "
-        f"{signed(frame['difference'].max())}, their median is {signed(median)}. By instrument the median runs from "
-        f"{signed(by.min())} ({by.idxmin()}) to {signed(by.max())} ({by.idxmax()})."
+        f"{title}. The differences, {second} minus {first}, run from {signed(frame['difference'].min())} to "
+        f"{signed(frame['difference'].max())}, their median is {signed(median)}. By instrument the median "
+        + (
+            "is the same."
+            if np.isclose(by.min(), by.max())
+            else f"runs from {signed(by.min())} ({by.idxmin()}) to {signed(by.max())} ({by.idxmax()})."
+        )
     )
     ways = f"all {frame.attrs['labelings']:,}" if frame.attrs["every"] else f"{frame.attrs['labelings']:,} random"
     caption = (
@@ -267,16 +275,37 @@ def specification_curve(corpus: Corpus) -> Figure:
         f"{p_value(frame.attrs['p'])} of them. The panel, a mean, spreads less than its members."
         f"{sample_note(frame.attrs['articles'], len(compare_eras(corpus).articles)).replace('Drawn', 'Scored')}"
     )
-    return Figure(canvas, alt, caption, frame)
+    return Figure(canvas, alt, caption, _by_choice(frame, choices))
+
+
+def _by_choice(frame: pd.DataFrame, choices: list[tuple[str, str, list[str]]]) -> pd.DataFrame:
+    """The differences under each level of each choice: what the lines below the curve show, in numbers."""
+    parts = [("all", "all", frame["difference"])]
+    for heading, column, levels in choices:
+        parts += [(heading, level, frame.loc[frame[column] == level, "difference"]) for level in levels]
+    parts = [part for part in parts if len(part[2])]
+    return pd.DataFrame(
+        {
+            "choice": [heading for heading, _, _ in parts],
+            "made as": [level for _, level, _ in parts],
+            "combinations": [len(own) for _, _, own in parts],
+            "above zero": [int((own > TIE).sum()) for _, _, own in parts],
+            "lowest difference": [float(own.min()) for _, _, own in parts],
+            "median": [float(own.median()) for _, _, own in parts],
+            "highest difference": [float(own.max()) for _, _, own in parts],
+        }
+    )
 
 
 def _curve_title(frame: pd.DataFrame, first: str, second: str) -> str:
     up, n, down = frame.attrs["n_positive"], len(frame), int((frame["difference"] < -TIE).sum())
     if not up and not down:
         return f"{second} and {first} score the same under every combination"
-    if n in (up, down):
-        return f"{second} scores {'higher' if up else 'lower'} than {first} under every combination"
-    return f"{second} scores higher than {first} under {up:,} of {n:,} combinations, all of the same articles"
+    # Of the era that more often scores higher, so that eras exchanged give the same sentence exchanged.
+    more, less, times = (second, first, up) if up >= down else (first, second, down)
+    if n == times:
+        return f"{more} scores higher than {less} under every combination"
+    return f"{more} scores higher than {less} under {times:,} of {n:,} combinations, all of the same articles"
 
 
 def _draw_board(
@@ -285,7 +314,7 @@ def _draw_board(
     """Draw for each level of each choice the combinations that make it."""
     place, ticks, names = 0.0, [], []
     for heading, column, levels in choices:
-        axes.annotate(heading, (0, place), xycoords=("axes fraction", "data"), xytext=(-4, 0), color=INK, fontsize=9,
+        axes.annotate(heading, (0, place), xycoords=("axes fraction", "data"), xytext=(-4, 0), color=INK, fontsize=9.5,
                       textcoords="offset points", ha="right", va="center", fontweight="bold")  # fmt: skip
         place += 1
         for level in levels:
@@ -294,7 +323,7 @@ def _draw_board(
             ticks.append(place)
             names.append(level)
             place += 1
-    axes.set_yticks(ticks, names, fontsize=9)
+    axes.set_yticks(ticks, names, fontsize=9.5)
     axes.set_ylim(place - 0.5, -0.6)
     axes.tick_params(left=False, labelbottom=False, bottom=False)
     for side in ("left", "bottom"):

@@ -18,11 +18,12 @@ from twocrises.figures.style import (
     draw_title,
     era_styles,
     house_style,
+    more_in,
     new_canvas,
     wrapped,
 )
-from twocrises.figures.words import draw_key
-from twocrises.wording import count, listed, shortened
+from twocrises.figures.words import draw_key, draw_mark
+from twocrises.wording import count, listed, percent, shortened
 
 # Of more levels than these the rarer ones are drawn as one.
 _MOST_LEVELS = 5
@@ -31,7 +32,7 @@ _MOST_MARKS = 4
 # Articles of an era drawn on a scale.
 _MOST_POINTS = 40
 # In inches: between the two lanes of a row, around them, a line of letters, and a heading.
-_LANE, _AROUND, _LINE, _HEADING = 0.17, 0.15, 0.155, 0.34
+_LANE, _AROUND, _LINE, _HEADING = 0.2, 0.15, 0.155, 0.34
 # Letters that stand side by side in a row, and those of one name.
 _LETTERS, _LONGEST = 50, 54
 _SHARED = "#E3E3E3"
@@ -61,7 +62,7 @@ def confounds(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> confounds(load_corpus("seeds")).alt
-    '4 of 7 properties by themselves tell the 2 articles of 2014 from the 3 of 2022: outlet...'
+    'Outlet, site, weekday and quoted share each tell 2014 from 2022. 4 of 7 properties by themselves tell...'
     """
     ledger = confound_ledger(corpus)
     frame = article_properties(corpus)
@@ -98,7 +99,29 @@ def confounds(corpus: Corpus) -> Figure:
         canvas.set_figheight(y + 0.32 + 0.24 * len(wrapped(title, 49).split("\n")))
         draw_key(axes, *eras)
         draw_title(canvas, title)
-    return Figure(canvas, _in_words(ledger, known, frame, eras), _caption(corpus, ledger, known, frame, eras), ledger)
+    alt = f"{title}. {_in_words(ledger, known, frame, eras)}"
+    return Figure(canvas, alt, _caption(corpus, ledger, known, frame, eras), _table(known, frame, eras))
+
+
+def _table(known: pd.DataFrame, frame: pd.DataFrame, eras: list[str]) -> pd.DataFrame:
+    """A row a property: what the articles of each era are, and how many lie where both do."""
+    means = {
+        era: [
+            frame.loc[(frame["era"] == era).to_numpy(), PROPERTIES[name].column].mean()
+            if PROPERTIES[name].is_number
+            else np.nan
+            for name in known["property"]
+        ]
+        for era in eras
+    }
+    table = pd.DataFrame({"property": known["property"].to_numpy()})
+    for era in eras:
+        table[f"in {era}"] = known[f"in_{era}"].to_numpy()
+    for era in eras:
+        table[f"mean of {era}"] = means[era]
+    return table.assign(
+        **{"articles in both": known["overlap"].to_numpy(), "tells the eras apart": known["tells_apart"].to_numpy()}
+    )
 
 
 def _fixed(ledger: pd.DataFrame) -> pd.Series:
@@ -134,7 +157,7 @@ def _draw_levels(axes: Axes, one: Property, y: float, corpus: Corpus, frame: pd.
             _draw_band(axes, column * width + 0.01, (column + 1) * width - 0.01, y)
         for lane, (era, n) in enumerate(zip(eras, rows[i][1:], strict=True)):
             _draw_marks(axes, centre, y + _AROUND + lane * _LANE, int(n), *era_styles(eras)[era])
-        axes.text(centre, y + height - 0.01, labels[column], ha="center", va="top", fontsize=9, color=INK,
+        axes.text(centre, y + height - 0.01, labels[column], ha="center", va="top", fontsize=9.5, color=INK,
                   linespacing=1.1)  # fmt: skip
     return y + height + lines * _LINE + 0.1
 
@@ -151,20 +174,11 @@ def _draw_marks(axes: Axes, centre: float, y: float, n: int, colour: str, marker
     if n > _MOST_MARKS:
         # Mark and number stand around the middle together.
         left = centre - 0.012 - 0.0075 * len(f"{n:,}")
-        _draw_mark(axes, left, y, colour, marker)
-        axes.text(left + 0.02, y, f"{n:,}", va="center", fontsize=8.5, color=colour, fontweight="bold")
+        draw_mark(axes, (left, y), colour, marker)
+        axes.text(left + 0.02, y, f"{n:,}", va="center", fontsize=9.5, color=colour, fontweight="bold")
     else:
         for i in range(n):
-            _draw_mark(axes, centre + 0.032 * (i - (n - 1) / 2), y, colour, marker)
-
-
-def _draw_mark(axes: Axes, x: float, y: float, colour: str, marker: str, n: int = 1) -> None:
-    """Draw a mark; a larger one with a number where several articles lie in its place."""
-    axes.plot([x], [y], marker=marker, color=colour, markersize=7.5 if n == 1 else 11, markeredgecolor="white",
-              markeredgewidth=0.7, zorder=4 if n == 1 else 5, clip_on=False)  # fmt: skip
-    if n > 1:
-        axes.annotate(str(n), (x, y), ha="center", va="center_baseline", fontsize=8, color="white", fontweight="bold",
-                      zorder=6)  # fmt: skip
+            draw_mark(axes, (centre + 0.032 * (i - (n - 1) / 2), y), colour, marker)
 
 
 def _draw_number(axes: Axes, one: Property, y: float, corpus: Corpus, frame: pd.DataFrame, eras: list[str]) -> float:
@@ -189,17 +203,17 @@ def _draw_number(axes: Axes, one: Property, y: float, corpus: Corpus, frame: pd.
         # Of a few articles each is seen; of many they would be numbers on numbers.
         if len(own) > _MOST_POINTS:
             for value in drawn:
-                _draw_mark(axes, x(float(value)), place, colour, marker)
+                draw_mark(axes, (x(float(value)), place), colour, marker)
         else:
             for value, n in zip(*np.unique(drawn, return_counts=True), strict=True):
-                _draw_mark(axes, x(float(value)), place, colour, marker, int(n))
+                draw_mark(axes, (x(float(value)), place), colour, marker, int(n))
     _draw_ticks(axes, one, y, low, high, x)
     # The lower range stands at the left.
     swapped = (values[1].min(), values[1].max()) < (values[0].min(), values[0].max())
     for i, (side, place) in enumerate((("left", 0.01), ("right", 0.99))):
         which = 1 - i if swapped else i
         text = one.write(float(values[which].min()), float(values[which].max()))
-        axes.text(place, y + height + _LINE, text, ha=side, va="top", fontsize=9,
+        axes.text(place, y + height + _LINE, text, ha=side, va="top", fontsize=9.5,
                   color=era_styles(eras)[eras[which]][0], fontweight="bold")  # fmt: skip
     return y + height + 2 * _LINE + 0.11
 
@@ -212,7 +226,7 @@ def _draw_ticks(axes: Axes, one: Property, y: float, low: float, high: float, x:
             at = x(tick / factor)
             text = f"{tick:,g}" + ("" if factor == 1 else " %")
             axes.plot([at, at], [y + 0.06, y + 2 * _AROUND + _LANE - 0.03], color="#D8D8D8", linewidth=0.7, zorder=1.5)
-            axes.text(at, y + 2 * _AROUND + _LANE - 0.01, text, ha="center", va="top", fontsize=8, color=MUTED)
+            axes.text(at, y + 2 * _AROUND + _LANE - 0.01, text, ha="center", va="top", fontsize=9.5, color=MUTED)
 
 
 def _draw_band(axes: Axes, left: float, right: float, y: float) -> None:
@@ -236,15 +250,21 @@ def _in_words(ledger: pd.DataFrame, known: pd.DataFrame, frame: pd.DataFrame, er
     apart, rest = known[known["tells_apart"]], known[~known["tells_apart"]]
     n = [int((frame["era"] == era).sum()) for era in eras]
     verb = "tell" if len(apart) != 1 else "tells"
-    which = f": {listed(apart['property'].tolist(), quote=False)}" if len(apart) else ""
     parts = [
         f"{len(apart)} of {len(known)} propert{'y' if len(known) == 1 else 'ies'} by themselves {verb} the "
-        f"{count(n[0], 'article')} of {eras[0]} from the {n[1]:,} of {eras[1]}{which}."
+        f"{count(n[0], 'article')} of {eras[0]} from the {n[1]:,} of {eras[1]}."
     ]
     shown = [*_first(apart, "outlet"), *_first(rest, "length")]
     for row in shown:
         cells = [str(row[f"in_{era}"]) for era in eras]
         parts.append(f"{row['property'].capitalize()}: {cells[0]} in {eras[0]}, {cells[1]} in {eras[1]}. {row['says']}")
+    numbers = [name for name in known["property"] if PROPERTIES[name].is_number]
+    for name in sorted(numbers, key=lambda name: name != "length")[:1]:
+        own = [frame.loc[(frame["era"] == era).to_numpy(), PROPERTIES[name].column].dropna() for era in eras]
+        means = [float(part.mean()) for part in own]
+        write = percent if PROPERTIES[name].column != "length" else "{:,.0f}".format
+        unit = "" if PROPERTIES[name].column != "length" else "words"
+        parts.append(f"{more_in(f'On average {name}', means, eras, write, unit=unit)}.")
     return " ".join(parts)
 
 

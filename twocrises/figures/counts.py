@@ -73,7 +73,7 @@ def dispersion_plot(corpus: Corpus, terms: Sequence[str] | str) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> dispersion_plot(load_corpus("seeds"), "nato").alt
-    '“nato”: 30 times in 5 of 5 articles, DPnorm 0.43, most often (13) in Sky News, 10 Jan 2022...'
+    'One article holds 13 of 30 places of “nato”. “nato”: 30 times in 5 of 5 articles, DPnorm 0.43, most often (13)...'
     """
     terms = list(dict.fromkeys(" ".join(term.split()) for term in texts(terms, "terms")))
     if not 1 <= len(terms) <= _MOST_PANELS:
@@ -112,8 +112,10 @@ def dispersion_plot(corpus: Corpus, terms: Sequence[str] | str) -> Figure:
         f"{count(n_articles, 'article')} as their words are, 1 where it stands in the smallest only."
         f"{sample_note(len(drawn), len(corpus.source))}"
     )
-    data = pd.concat({term: found.counts for term, found in places.items()}, names=["term"]).rename("hits")
-    return Figure(canvas, f"{_places_in_words(corpus, places)} {title}.", caption, data.reset_index())
+    data = pd.DataFrame({f"“{term}”": found.counts.to_numpy() for term, found in places.items()})
+    data.insert(0, "article", corpus.articles["label"].astype(object).to_numpy())
+    data.insert(1, "era", corpus.articles["era"].astype(object).to_numpy())
+    return Figure(canvas, f"{title}. {_places_in_words(corpus, places)}", caption, data)
 
 
 def zipf(corpus: Corpus) -> Figure:
@@ -165,7 +167,7 @@ def zipf(corpus: Corpus) -> Figure:
         plain_ticks(axes.yaxis, 1, int(top["count"]))
         axes.grid(visible=True, axis="both")
         axes.annotate("half as often\nat twice the rank", (middle, product / middle), xytext=(-10, -8), va="top",
-                      textcoords="offset points", ha="right", color="#A63A1E", fontsize=9)  # fmt: skip
+                      textcoords="offset points", ha="right", color="#A63A1E", fontsize=9.5)  # fmt: skip
         axes.set_xlabel("rank of the word")
         axes.set_ylabel("how often it occurs")
         line = np.geomspace(begin, end, 100)
@@ -177,17 +179,24 @@ def zipf(corpus: Corpus) -> Figure:
     if once:
         end_of_it = f"{count(once, 'word')} that {'occurs' if once == 1 else 'occur'} once"
     alt = (
-        f"{count(n, 'different word')} in order of frequency, from “{top['term']}”, "
+        f"{title}. {count(n, 'different word')} in order of frequency, from “{top['term']}”, "
         f"{count(int(top['count']), 'time')}, down to {end_of_it}. The dashed line falls as one over the rank: "
         f"at rank {tenth['rank']} it has {product / tenth['rank']:.0f}, and the word there, "
-        f"“{tenth['term']}”, {tenth['count']:,}. {title}."
+        f"“{tenth['term']}”, {tenth['count']:,}."
     )
     caption = (
         "Each point is a word; both scales are logarithmic. The dashed line is Zipf's: half as often at twice the "
         "rank, drawn through the middle of the scale. The first few words usually lie below it."
         f"{f' Drawn are {len(drawn):,} of {n:,} words, evenly spread over the scale.' if len(drawn) < n else ''}"
     )
-    return Figure(canvas, alt, caption, words)
+    return Figure(canvas, alt, caption, _some_ranks(words))
+
+
+def _some_ranks(words: pd.DataFrame) -> pd.DataFrame:
+    """The words at round ranks, which a reader can follow along the line, and the last."""
+    round_ranks = [step * 10**ten for ten in range(len(str(len(words)))) for step in (1, 2, 5)]
+    chosen = sorted({*range(1, 11), *round_ranks, len(words)})
+    return words.iloc[[rank - 1 for rank in chosen if rank <= len(words)]].reset_index(drop=True)
 
 
 def vocabulary_growth(corpus: Corpus) -> Figure:
@@ -232,9 +241,10 @@ def vocabulary_growth(corpus: Corpus) -> Figure:
         else ""
     )
     alt = (
-        f"Different words against words read. The first article, {first['article']}, has {first['different']:,} "
-        f"different words among {count(int(first['words']), 'word')} ({percent(first['different'] / first['words'])})."
-        f"{later} {title}."
+        f"{title}. Different words against words read: the first article, {first['article']}, has "
+        f"{first['different']:,} different words among {count(int(first['words']), 'word')} "
+        f"({percent(first['different'] / first['words'])})."
+        f"{later}"
     )
     eras = [era for era in looks(corpus) if (read["era"] == era).any()]
     caption = (
@@ -243,7 +253,10 @@ def vocabulary_growth(corpus: Corpus) -> Figure:
         "As a rule such a line rises ever more slowly and does not level off: a longer text has more different words, "
         "so vocabularies compare only between texts of one length."
     )
-    return Figure(canvas, alt, caption, growth)
+    data = read[["article", "era", "words", "different", "new"]].rename(
+        columns={"words": "words read", "different": "different words", "new": "new words"}
+    )
+    return Figure(canvas, alt, caption, data.reset_index(drop=True))
 
 
 @dataclass(frozen=True)
@@ -287,11 +300,11 @@ def _draw_places(axes: Axes, corpus: Corpus, drawn: pd.DataFrame, found: _Places
         axes.vlines(words, row - 0.3, row + 0.3, color=colour, linewidth=1.4, zorder=3)
         axes.annotate(f"{len(words):,}", (size, row), xytext=(5, 0), textcoords="offset points", va="center",
                       color=colour if len(words) else MUTED, fontweight="bold" if len(words) else "normal",
-                      fontsize=10 if broken else 8.5)  # fmt: skip
+                      fontsize=10 if broken else 9.5)  # fmt: skip
         axes.plot(0, row, marker=marker, color=colour, markersize=6 if broken else 4.5, clip_on=False, zorder=4,
                   transform=axes.get_yaxis_transform() + beside)  # fmt: skip
     labels = [article_label(label) if broken else shortened(label, 30) for label in drawn["label"]]
-    axes.set_yticks(range(len(drawn)), labels, fontsize=10 if broken else 8.5)
+    axes.set_yticks(range(len(drawn)), labels, fontsize=10 if broken else 9.5)
     axes.tick_params(axis="y", pad=13)
     axes.set_ylim(len(drawn) - 0.4, -0.6)
     axes.set_xlim(0, 1.08 * max(int(drawn["n_words"].max()), 1))

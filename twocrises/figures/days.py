@@ -19,10 +19,12 @@ from twocrises.figures.labels import draw_labels
 from twocrises.figures.style import (
     INK,
     MUTED,
+    SMALL,
     WIDTH,
     Figure,
     article_label,
     draw_title,
+    eras_by_mean,
     house_style,
     looks,
     sample_note,
@@ -30,7 +32,7 @@ from twocrises.figures.style import (
     wrapped,
 )
 from twocrises.sentiment import tone_along, tone_by_day, tone_over_time
-from twocrises.wording import count, shortened, signed
+from twocrises.wording import count, listed, shortened, signed
 
 # Articles that are drawn one by one, and events that are numbered on one axis.
 _MOST_NAMED = 12
@@ -66,7 +68,7 @@ def tone_timeline(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> tone_timeline(load_corpus("seeds")).alt
-    'Mean tone of 5 articles...Too few articles for a trend.'
+    '5 articles on 4 days: too few for a trend. Mean tone...from −0.25 (HuffPost UK, 5 Mar 2014) to +0.05...'
     """
     frame = tone_over_time(corpus).dropna(subset=["era", "tone"])
     eras = [era for era in corpus.eras if (frame["era"] == era).any()]
@@ -93,19 +95,19 @@ def tone_timeline(corpus: Corpus) -> Figure:
             _draw_articles(axes, own, *styles[era], small=not named)
             axes.set_ylim(-reach, 1.3 * reach)
             axes.set_ylabel("mean panel score")
-        draw_title(
-            canvas, f"{count(len(frame), 'article')} on {count(n_days, 'day')}{': too few for a trend' if few else ''}"
-        )
+        title = f"{count(len(frame), 'article')} on {count(n_days, 'day')}{': too few for a trend' if few else ''}"
+        draw_title(canvas, title)
         drawn = [
             name
             for axes, era in zip(panels if named else [], eras, strict=named)
             for name in _name_articles(axes, frame[frame["era"] == era])
         ]
-    texts = [f"{label}: {signed(value)}" for label, value in zip(frame["label"], frame["tone"], strict=True)]
+    ends = frame.iloc[[int(frame["tone"].to_numpy().argmin()), int(frame["tone"].to_numpy().argmax())]]
+    low, high = (f"{signed(tone)} ({label})" for label, tone in zip(ends["label"], ends["tone"], strict=True))
+    compared = f" {eras_by_mean(frame, 'tone', eras)}" if len(eras) > 1 else ""
     alt = (
-        f"Mean tone of {count(len(frame), 'article')} by day of publication, from {signed(frame['tone'].min())} to "
-        f"{signed(frame['tone'].max())}. {'; '.join(texts) + '. ' if len(texts) <= _MOST_NAMED else ''}"
-        f"{'Too few articles for a trend.' if few else 'Bands show where the mean of an era lies.'}"
+        f"{title}. Mean tone of the articles by day of publication: from {low} to {high}.{compared}"
+        f"{'' if few else ' Bands show where the mean of an era lies.'}"
     )
     caption = (
         "One mark an article. "
@@ -118,7 +120,8 @@ def tone_timeline(corpus: Corpus) -> Figure:
         + (f" {count(drawn.count(False), 'name')} found no room." if False in drawn else "")
         + _listed_events(numbered, _NUMBERS)
     )
-    return Figure(canvas, alt, caption, frame.drop(columns="article"))
+    known = [column for column in ("label", "era", "published", "tone", "low", "high") if frame[column].notna().any()]
+    return Figure(canvas, alt, caption, frame[known].reset_index(drop=True))
 
 
 def tone_days(corpus: Corpus) -> Figure:
@@ -177,7 +180,7 @@ def tone_days(corpus: Corpus) -> Figure:
         title, says = _by_when(frame)
         draw_title(canvas, title)
     away = len(frame) - len(near)
-    alt = f"{count(len(frame), 'sentence')} by the day they speak about. {says}"
+    alt = f"{title}. Sentences by the day they speak about: {says}"
     caption = (
         "One mark a sentence that names a day and has a score, at the day it speaks about"
         + ("; wide pale lines are the days from which the articles count" if pale else "")
@@ -185,7 +188,9 @@ def tone_days(corpus: Corpus) -> Figure:
         + (f" {away:,} about days more than {_REACH} days away are not drawn." if away else "")
         + _listed_events(numbered, _LETTERS)
     )
-    return Figure(canvas, alt, caption, frame.drop(columns="article"))
+    # Under names that no other table uses for something else.
+    data = frame[["label", "era", "day", "when", "words", "tone", "address"]]
+    return Figure(canvas, alt, caption, data.rename(columns={"words": "named as"}).reset_index(drop=True))
 
 
 def _by_when(frame: pd.DataFrame) -> tuple[str, str]:
@@ -255,15 +260,20 @@ def tone_by_position(corpus: Corpus) -> Figure:
             axes.set_xlim(0, 1)
             axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
             axes.set_ylabel(article_label(article["label"]), rotation=0, ha="right", va="center", color=colour)
-        panels[-1].set_xticks([0, 0.5, 1], ["beginning", "middle", "end"])
+        _name_ends(panels[-1])
         title, says = _first_and_last(parts)
         draw_title(canvas, title)
-    alt = f"{count(len(sentences), 'scored sentence')} of {count(len(articles), 'article')} along their text. {says}"
+    alt = (
+        f"{title}. {count(len(sentences), 'scored sentence')} of {count(len(articles), 'article')} along the text. "
+        f"{says}"
+    )
     caption = (
         "Small marks: sentences with a score, by their place in the article; lines: the mean of each quarter of its "
         f"words. All rows have one scale, that of the panel score.{sample_note(len(articles), len(scored))}"
     )
-    return Figure(canvas, alt, caption, parts.drop(columns="article"))
+    quarters = parts.pivot_table(index="label", columns="part", values="tone", observed=True, sort=False)
+    data = quarters.rename(columns=lambda part: f"quarter {part}").rename_axis(columns=None).reset_index()
+    return Figure(canvas, alt, caption, data)
 
 
 def _first_and_last(parts: pd.DataFrame) -> tuple[str, str]:
@@ -275,10 +285,13 @@ def _first_and_last(parts: pd.DataFrame) -> tuple[str, str]:
     if ends.empty:
         return "Tone along the text", "No article has scored sentences in its first and its last quarter."
     higher = int((ends[_PARTS] > ends[1]).sum())
+    # The steepest rise and the steepest fall stand for all.
+    rise = (ends[_PARTS] - ends[1]).round(9).sort_values(kind="stable")
     says = "; ".join(
-        f"{label}: first quarter {signed(first)}, last {signed(last)}"
-        for label, first, last in zip(ends.index[:8], ends[1], ends[_PARTS], strict=False)
+        f"{label}: first quarter {signed(ends.loc[label, 1])}, last {signed(ends.loc[label, _PARTS])}"
+        for label in dict.fromkeys([rise.index[-1], rise.index[0]])
     )
+    says = f"The largest changes: {says}" if len(ends) > 1 else says
     if higher in (0, len(ends)):
         how = "higher" if higher else "lower"
         return (
@@ -311,16 +324,38 @@ def _position_by_era(corpus: Corpus) -> Figure:
             ends = [f"{signed(tone)} in tenth {part}" for part, tone in zip(own["part"], own["tone"], strict=True)]
             says.append(f"{era}: {' to '.join(dict.fromkeys([ends[0], ends[-1]]))}")
         axes.set_xlim(0, 1)
-        axes.set_xticks([0, 0.5, 1], ["beginning", "middle", "end"])
+        _name_ends(axes)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
         axes.set_ylabel("mean panel score")
-        draw_title(canvas, "Tone along the text, mean of the articles of each era")
-    alt = f"Mean tone of tenths of the articles, from the first to the last, by era. {'; '.join(says)}."
+        title = _eras_along(parts)
+        draw_title(canvas, title)
+    alt = f"{title}. Mean tone of tenths of the articles: {'; '.join(says)}."
     caption = (
         "Marks: the mean over articles of each tenth of their words. Bands, in eras of ten texts or more: 95 % "
         "percentile interval by bootstrap over texts; at ten it covers about 90 %."
     )
-    return Figure(canvas, alt, caption, parts)
+    tenths = parts.pivot_table(index="part", columns="era", values="tone", observed=True, sort=False)
+    data = tenths.rename_axis(index="tenth", columns=None).reset_index()
+    return Figure(canvas, alt, caption, data.astype({"tenth": int}))
+
+
+def _eras_along(parts: pd.DataFrame) -> str:
+    """Say of the mean of each era whether it ends higher or lower than it begins."""
+    how: dict[str, list[str]] = {}
+    for era, own in parts.groupby("era", observed=True):
+        change = round(float(own["tone"].iloc[-1] - own["tone"].iloc[0]), 9)
+        how.setdefault("higher" if change > 0 else "lower" if change < 0 else "as high", []).append(str(era))
+    than = {"higher": "than they begin", "lower": "than they begin", "as high": "as they begin"}
+    says = [f"those of {listed(eras, quote=False)} end {end} {than[end]}" for end, eras in how.items()]
+    return f"On average articles{'; '.join(says).removeprefix('those')}"
+
+
+def _name_ends(axes: Axes) -> None:
+    """Name the ends of a text inside the panel, where no number of the other axis stands."""
+    axes.set_xticks([0, 0.5, 1], ["beginning", "middle", "end"])
+    first, _, last = axes.get_xticklabels()
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
 
 
 def _span(days: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -381,7 +416,7 @@ def _draw_events(axes: Axes, events: Sequence[Event], before: int, signs: Sequen
         x = _number(event.date)
         axes.axvline(x, color=MUTED, linewidth=0.8, linestyle=(0, (2, 3)), zorder=1)
         axes.annotate(sign, (x, 1), xycoords=("data", "axes fraction"), xytext=(0, -4), textcoords="offset points",
-                      ha="center", va="top", fontsize=9, color=MUTED,
+                      ha="center", va="top", fontsize=SMALL, color=MUTED,
                       bbox={"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": MUTED})  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
+from twocrises.figures.style import SMALL
 from twocrises.measures import Floats
 
 # Pixels between labels, and how far from its mark a label needs no line to it.
@@ -94,7 +95,7 @@ def draw_labels(
     *,
     marks: Floats | None = None,
     radius: float = 4.0,
-    size: float = 9,
+    size: float = SMALL,
 ) -> list[bool]:
     """Write labels beside their marks, each where it covers no other label and no mark that has one.
 
@@ -110,7 +111,7 @@ def draw_labels(
         Other marks, covered only where it cannot be helped.
     radius : float, default 4.0
         Of a mark with a label, in points.
-    size : float, default 9
+    size : float, default 9.5
         Of the letters, in points.
 
     Returns

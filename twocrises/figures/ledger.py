@@ -111,7 +111,7 @@ def ledger(frame: pd.DataFrame, *, most: int | None = None, narrow: bool = False
     >>> from twocrises.claims import claims
     >>> from twocrises.corpus import load_corpus
     >>> ledger(claims(load_corpus("seeds"))).alt
-    'Of ... differences between 2014 and 2022 ... keep their direction whichever article is left out...'
+    'More “what might be” in 2022, ... alike. Of ... differences between 2014 and 2022 ... keep their direction...'
     """
     most = (_FEW if narrow else _MOST) if most is None else whole(most, "most", most=20)
     rows = _rows(frame)
@@ -120,7 +120,7 @@ def ledger(frame: pd.DataFrame, *, most: int | None = None, narrow: bool = False
     layout = _NARROW if narrow else _WIDE
     with house_style():
         canvas = _draw(drawn, rows, frame, layout)
-    alt = f"{_tally(rows)} {_in_words(drawn, first, second, rows.attrs['unit'])}"
+    alt = f"{canvas.get_label()}. {_tally(rows)} {_in_words(drawn, first, second, rows.attrs['unit'])}"
     caption = (
         "Each row is a claim of the ledger; its mark says how many times as much the mean of the articles of "
         f"{second} is as that of {first} (right, squares) or the other way round (left, circles), on a logarithmic "
@@ -132,7 +132,7 @@ def ledger(frame: pd.DataFrame, *, most: int | None = None, narrow: bool = False
         "What several claims name is drawn once, as is an office and the name of its holder, and what is neither a "
         "rate nor a share stands at the bottom."
     )
-    return Figure(canvas, alt, caption, drawn.drop(columns=["weight", "kind", "common", "keeps", "rests", "doubled"]))
+    return Figure(canvas, alt, caption, _table(drawn, first, second))
 
 
 def publish(figure: Figure, path: str | Path) -> list[Path]:
@@ -376,25 +376,25 @@ def _in_words(drawn: pd.DataFrame, first: str, second: str, unit: str) -> str:
     for block, name in ((-1, f"More in {first}"), (0, "Much the same"), (1, f"More in {second}")):
         own = drawn[drawn["ratio"] & (drawn["block"] == block)]
         if len(own):
-            said = "; ".join(f"{_plain(row)}, {_means(row)}" for row in own.head(3).to_dict("records"))
+            said = "; ".join(f"{_plain(row)}, {_means(row)}" for row in own.head(2).to_dict("records"))
             parts.append(f"{name}: {said}.")
     others = drawn[~drawn["ratio"]]
     if len(others):
-        said = "; ".join(f"{_plain(row)}, {_means(row)}" for row in others.head(2).to_dict("records"))
+        said = "; ".join(f"{_plain(row)}, {_means(row)}" for row in others.head(1).to_dict("records"))
         parts.append(f"{second} against {first}, {_scale(others)}: {said}.")
     turned = [row for row in drawn.to_dict("records") if row["turned_by"]]
     differ, alike = ([row for row in turned if bool(row["block"]) is far] for far in (True, False))
     halves = [f"overturns {_fragile(differ)}"] if differ else []
-    halves += [f"makes unequal what was much the same: {_fragile(alike)}"] if alike else []
+    halves += [f"makes unequal what was much the same: {_fragile(alike, 1)}"] if alike else []
     if halves:
         parts.append(f"Leaving out one {unit} {'; and it '.join(halves)}.")
     return " ".join(parts)
 
 
-def _fragile(rows: Sequence[dict[Hashable, Any]]) -> str:
+def _fragile(rows: Sequence[dict[Hashable, Any]], most: int = 2) -> str:
     """Some quantities, each with an article that it rests on."""
-    said = "; ".join(f"{_plain(row)} (without {shortened(row['turned_by'][0], 60)})" for row in rows[:3])
-    more = len(rows) - 3
+    said = "; ".join(f"{_plain(row)} (without {shortened(row['turned_by'][0], 60)})" for row in rows[:most])
+    more = len(rows) - most
     return said if more < 1 else f"{said} and {more} other{'s' if more > 1 else ''}"
 
 
@@ -418,6 +418,23 @@ def _means(row: dict[Hashable, Any]) -> str:
     decimals = 0 if high >= 100 else 1 if high >= 1 else 2 if high >= 0.1 else 3
     one, two = (f"{value:,.{decimals}f}" for value in (first, second))
     return f"{one} → {two} {unit}"
+
+
+def _table(drawn: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """The rows drawn, as one reads them."""
+    where = {-1: f"more in {first}", 0: "much the same", 1: f"more in {second}"}
+    return pd.DataFrame(
+        {
+            "quantity": drawn["quantity"].to_numpy(),
+            "unit": drawn["unit"].to_numpy(),
+            f"mean of {first}": drawn["first"].to_numpy(),
+            f"mean of {second}": drawn["second"].to_numpy(),
+            "direction": [where[block] for block in drawn["block"]],
+            "holds": drawn["holds"].to_numpy(),
+            "turned_by": ["; ".join(map(str, turned)) for turned in drawn["turned_by"]],
+            "id": drawn["id"].to_numpy(),
+        }
+    )
 
 
 # The drawing

@@ -1,6 +1,7 @@
 """The whole comparison in one figure."""
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,23 +11,25 @@ from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.figures.chance import by_sample
 from twocrises.figures.roles import draw_roles, named_offices, roles_title
-from twocrises.figures.style import INK, WIDTH, Figure, house_style, wrapped
+from twocrises.figures.style import INK, WIDTH, Figure, eras_by_mean, house_style, wrapped
 from twocrises.figures.tone import draw_tone, tone_rows, tone_title
 from twocrises.figures.topics import draw_shares, share_rows, shares_height, topics_title
 from twocrises.figures.words import (
     SHARED,
     draw_dumbbells,
     draw_key,
+    marking_title,
     rates_in_words,
     rates_of_two_eras,
-    short_headings,
+    rates_table,
     word_groups,
 )
 from twocrises.frequency import count_terms
-from twocrises.keyness import compare_eras, what_can_be_claimed
+from twocrises.keyness import Comparison, compare_eras, what_can_be_claimed
 from twocrises.masking import masked
+from twocrises.sentiment import tone
 from twocrises.topics import Topics, topics
-from twocrises.wording import count, lower_bound, shortened, signed
+from twocrises.wording import count, lower_bound, shortened
 
 # Offices in the panel of roles, and words for each era.
 _OFFICES, _WORDS = 5, 4
@@ -53,7 +56,7 @@ def overview(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> overview(load_corpus("seeds")).alt
-    'Four panels that compare 2 articles of 2014 with 3 articles of 2022...'
+    'Four panels that compare 2 articles of 2014 with 3 articles of 2022. Words: president: more in 2014, 6.5 per...'
     """
     pair = compare_eras(corpus)
     # Who held an office is told in the panel of roles; here names stand aside.
@@ -78,7 +81,7 @@ def overview(corpus: Corpus) -> Figure:
         design[name] for name in (f"n_{pair.first}", f"n_{pair.second}", "unit", "smallest_p")
     )
     with house_style():
-        heights = [1.1 + 0.34 * len(rates), 1.0 + 0.5 * min(len(rows), 8), shares_height(shares, found) - 0.8]
+        heights = [1.1 + 0.43 * len(rates), 1.0 + 0.5 * min(len(rows), 8), shares_height(shares, found) - 0.8]
         heights += [1.2 + 0.55 * len(offices)] * bool(offices)
         canvas = Canvas(figsize=(WIDTH, sum(heights) + 0.6))
         words, mood, themes, *last = canvas.subplots(len(heights), 1, height_ratios=heights)
@@ -91,20 +94,22 @@ def overview(corpus: Corpus) -> Figure:
             held = draw_roles(axes, corpus, _OFFICES)
             axes.set_xlabel("named per 1,000 words of the article")
             _panel_title(axes, f"Roles: {_lower(roles_title(held, pair.first, pair.second))}", pad=26)
-        short = short_headings(pair.first, pair.second)
-        named = "; ".join(f"{short[name]}: {', '.join(terms[:3])}" for name, terms in groups.items())
-        _panel_title(words, f"Words: {named}", pad=26)
+        _panel_title(words, f"Words: {marking_title(groups, pair.first, pair.second)}", pad=26)
         _panel_title(mood, f"Tone: {_lower(tone_title(corpus))}")
         _panel_title(themes, f"Topics: {_with_terms(shares_title, found)}")
-    means = pd.Series([row.mean for row in rows]).dropna()
-    firsts = " ".join(rates_in_words(rates.loc[[terms[0]]], pair.first, pair.second) for terms in marking)
+    firsts = rates_in_words(rates.loc[[terms[0] for terms in marking]], pair.first, pair.second)
+    scored = tone(corpus, by="article").dropna(subset=["panel_mean"])
+    mood_says = f"{tone_title(corpus)}."
+    if {pair.first, pair.second} <= set(scored["era"]):
+        mood_says = f"{mood_says} {eras_by_mean(scored, 'panel_mean', (pair.first, pair.second))}"
     sampled = " with the sample of labelings that the test draws" if by_sample(n_first, n_second, p) else ""
+    topic_says = shares_says.split("; it has")[0].rstrip(".")
     roles_say = f" Roles: {rates_in_words(held.head(2), pair.first, pair.second)}" if offices else ""
     limits = f"With {n_first:,} against {n_second:,} {unit}s no p below {lower_bound(p)} is possible{sampled}."
     alt = (
         f"{'Four' if offices else 'Three'} panels that compare {count(n_first, unit)} of {pair.first} with "
-        f"{count(n_second, unit)} of {pair.second}. Words: {firsts} Tone: the means lie between {signed(means.min())} "
-        f"and {signed(means.max())}; {_lower(tone_title(corpus))}. Topics: {shares_says}{roles_say} {limits}"
+        f"{count(n_second, unit)} of {pair.second}. Words: {firsts} Tone: {_lower(mood_says)} Topics: "
+        f"{_lower(_with_terms(shares_title, found))}. {topic_says}.{roles_say} {limits}"
     )
     aside = ", names of people and places put aside" if words_of is not corpus else ""
     caption = (
@@ -113,7 +118,25 @@ def overview(corpus: Corpus) -> Figure:
         f"topics){'; the offices named most' if offices else ''}. Circles are {pair.first}, squares {pair.second}; a "
         f"number in a mark stands for as many articles in one place, bars join the means. {limits}"
     )
-    return Figure(canvas, alt, caption, rates)
+    panels = {"words": rates_table(rates, pair.first, pair.second, "what")}
+    panels["tone"] = _by_era({"mean panel score": scored["panel_mean"]}, scored["era"], pair)
+    shares_of = found.articles[[f"topic_{n + 1}" for n in range(found.n_topics)]]
+    named_topics = {f"topic {n + 1} (share)": shares_of.iloc[:, n] for n in range(found.n_topics)}
+    panels["topics"] = _by_era(named_topics, found.articles["era"], pair)
+    if offices:
+        panels["roles"] = rates_table(held, pair.first, pair.second, "what")
+    columns = ["what", f"mean of {pair.first}", f"mean of {pair.second}"]
+    data = pd.concat({name: part[columns] for name, part in panels.items()}, names=["panel"])
+    return Figure(canvas, alt, caption, data.reset_index("panel").reset_index(drop=True))
+
+
+def _by_era(quantities: Mapping[str, pd.Series], eras: pd.Series, pair: Comparison) -> pd.DataFrame:
+    """A row a quantity, with its mean in each of two eras."""
+    means = {
+        f"mean of {era}": [float(own[(eras == era).to_numpy()].mean()) for own in quantities.values()]
+        for era in (pair.first, pair.second)
+    }
+    return pd.DataFrame({"what": list(quantities), **means})
 
 
 def _panel_title(axes: Axes, text: str, pad: float = 10) -> None:

@@ -7,6 +7,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
 
 from twocrises.config import Era
 from twocrises.corpus import Corpus, evenly
@@ -46,7 +47,7 @@ def page_map(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> page_map(load_corpus("seeds")).alt
-    'Each of 5 pages as a bar from its first to its last character...'
+    'Of each page, 2 to 14 % are left out. The part left out ranges from 2 % (Washington Post and agencies...'
     """
     articles = evenly(corpus.articles, MOST_ROWS)
     lines = corpus.lines
@@ -72,22 +73,32 @@ def page_map(corpus: Corpus) -> Figure:
         axes.set_yticks(range(len(articles)), [article_label(label) for label in articles["label"]])
         axes.set_ylim(len(articles) - 0.4, -0.6)
         axes.set_xlim(0, float(sizes.sum(axis=1).max()) * 1.14)
-        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
+        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5, integer=True))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
         axes.set_xlabel("characters of the page (hatched: left out)")
-        draw_title(canvas, f"Of each page, {between(low, high)} {'are' if low != high else 'is'} left out")
+        title = f"Of each page, {between(low, high)} {'are' if low != high else 'is'} left out"
+        draw_title(canvas, title)
     names = articles["label"].tolist()
     least, most = (names[int(place)] for place in (share.to_numpy().argmin(), share.to_numpy().argmax()))
     alt = (
-        f"Each of {count(len(articles), 'page')} as a bar from its first to its last character. The part left out "
-        f"ranges from {percent(low)} ({least}) to {percent(high)} ({most}). {percent(_share_at_edges(lines))} of it "
-        "stands above the first or below the last kept line."
+        f"{title}. The part left out ranges from {percent(low)} ({least}) to {percent(high)} ({most}). "
+        f"{percent(_share_at_edges(lines))} of it stands above the first or below the last kept line. Each of "
+        f"{count(len(articles), 'page')} is a bar from its first to its last character."
     )
     caption = (
         "One bar a page, one block a line. Solid blocks are kept as article text; hatched ones are headlines, "
         "captions, bylines and boilerplate, with their share at the end of the bar."
         f"{sample_note(len(articles), len(corpus.source))}"
     )
-    return Figure(canvas, alt, caption, sizes.rename(columns={True: "kept", False: "left out"}))
+    data = pd.DataFrame(
+        {
+            "article": names,
+            "characters kept": sizes[True].to_numpy(),
+            "characters left out": sizes[False].to_numpy(),
+            "share left out": share.to_numpy(),
+        }
+    )
+    return Figure(canvas, alt, caption, data)
 
 
 def dating(found: Dating, eras: Sequence[Era] = ()) -> Figure:
@@ -114,7 +125,7 @@ def dating(found: Dating, eras: Sequence[Era] = ()) -> Figure:
     --------
     >>> from twocrises.dating import date_article
     >>> dating(date_article("A page.", metadata={"title": "Talks, 5 March 2014"})).alt
-    '1 piece of evidence, ... “day in the title: "Talks, 5 March 2014"” allows 2014-03-05. All together: 5 March 2014.'
+    '1 piece of evidence leaves 5 March 2014... “day in the title: "Talks, 5 March 2014"” allows 2014-03-05. All...'
     """
     if found.between is None:
         raise TwoCrisesError("No evidence for a day was found in this text, so there is nothing to draw.")
@@ -130,7 +141,7 @@ def dating(found: Dating, eras: Sequence[Era] = ()) -> Figure:
             if begin < end:
                 axes.axvspan(begin, end, color=colour, alpha=0.12, linewidth=0)
                 axes.annotate(era.label, ((begin + end) / 2, 1), xycoords=axes.get_xaxis_transform(), ha="center",
-                              va="bottom", fontsize=9, color=colour, fontweight="bold")  # fmt: skip
+                              va="bottom", fontsize=9.5, color=colour, fontweight="bold")  # fmt: skip
         axes.set_xlim(left - room, right + room)
         for row, piece in enumerate(pieces):
             _draw_evidence(axes, row, piece.spans, shortened(piece.reason, 76), "#3E5C76", "normal")
@@ -144,12 +155,13 @@ def dating(found: Dating, eras: Sequence[Era] = ()) -> Figure:
         axes.set_xlabel("day of writing")
         many = len(pieces) > 1
         left_over = result if found.published else "no single day"
-        draw_title(canvas, f"{count(len(pieces), 'piece')} of evidence {'leave' if many else 'leaves'} {left_over}")
+        title = f"{count(len(pieces), 'piece')} of evidence {'leave' if many else 'leaves'} {left_over}"
+        draw_title(canvas, title)
     one, *others = (f"“{shortened(piece.reason)}” allows {piece.candidate}" for piece in pieces)
     widest = f", and the widest, {others[-1]}" if many else ""
     alt = (
-        f"{count(len(pieces), 'piece')} of evidence, with a bar for the days that each allows. "
-        f"The narrowest, {one}{widest}. All together: {result}{'' if found.published else ', and no single day'}."
+        f"{title}. A bar for the days that each allows. The narrowest, {one}{widest}. "
+        f"All together: {result}{'' if found.published else ', and no single day'}."
     )
     caption = (
         "Each bar covers the days that one piece of evidence allows; a diamond stands for a span too short to draw, "
@@ -169,7 +181,7 @@ def _draw_evidence(axes: Axes, row: int, spans: Sequence[Span], text: str, colou
             axes.plot((begin + end) / 2, row, marker="D", color=colour, markersize=6)
         elif begin < end:
             axes.plot([begin, end], [row, row], color=colour, linewidth=5, solid_capstyle="butt")
-    axes.annotate(text, (0, row - 0.2), xycoords=axes.get_yaxis_transform(), va="bottom", fontsize=9, color=colour,
+    axes.annotate(text, (0, row - 0.2), xycoords=axes.get_yaxis_transform(), va="bottom", fontsize=9.5, color=colour,
                   fontweight=weight, annotation_clip=False)  # fmt: skip
 
 

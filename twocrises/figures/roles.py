@@ -10,17 +10,18 @@ from twocrises.checks import whole
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.figures.style import (
-    INK,
     MUTED,
     Figure,
     all_above,
     draw_title,
     era_styles,
     house_style,
+    letters_on,
+    more_in,
     new_canvas,
     wrapped,
 )
-from twocrises.figures.words import draw_dumbbells, draw_key, rates_in_words
+from twocrises.figures.words import draw_dumbbells, draw_key, rates_in_words, rates_table
 from twocrises.keyness import Comparison, compare_eras
 from twocrises.masking import family_name, people_named
 from twocrises.measures import Floats
@@ -58,7 +59,7 @@ def roles(corpus: Corpus, n: int = 10) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> roles(load_corpus("seeds"), 1).alt
-    'Russian president (Putin): 7.8 per 1,000 words in 2014, 5.9 in 2022, the articles overlap...'
+    'None of these offices separates 2014 from 2022. Russian president (Putin): more in 2014, 7.8 per 1,000 words...'
     """
     n = whole(n, "n", most=_MOST_OFFICES)
     pair = compare_eras(corpus)
@@ -69,13 +70,13 @@ def roles(corpus: Corpus, n: int = 10) -> Figure:
         draw_title(canvas, title)
     named = rates.rename(index={office: f"{office} ({_names(corpus, pair, office, ', ')})" for office in rates.index})
     more = f" Drawn are {count(len(rates), 'office')}." if len(rates) > _SAID else ""
-    alt = f"{rates_in_words(named.head(_SAID), pair.first, pair.second)}{more} {title}."
+    alt = f"{title}. {rates_in_words(named.head(_SAID), pair.first, pair.second)}{more}"
     caption = (
         f"Each mark is an article (circle: {pair.first}, square: {pair.second}); a number in a mark stands for as many "
         f"articles in one place. The bar joins the means of the articles' rates. A name counts for the office held on "
         f"the day of the article. {_unnamed(corpus, pair)}"
     )
-    return Figure(canvas, alt, caption, rates)
+    return Figure(canvas, alt, caption, rates_table(rates, pair.first, pair.second, "office"))
 
 
 def draw_roles(axes: Axes, corpus: Corpus, n: int) -> pd.DataFrame:
@@ -119,7 +120,7 @@ def draw_roles(axes: Axes, corpus: Corpus, n: int) -> pd.DataFrame:
     draw_dumbbells(axes, rates, pair.first, pair.second)
     draw_key(axes, pair.first, pair.second)
     labels = [f"{_two_lines(office)}\n{shortened(_names(corpus, pair, office), _LETTERS)}" for office in rates.index]
-    axes.set_yticks(range(len(rates)), labels, fontsize=9, linespacing=1.1)
+    axes.set_yticks(range(len(rates)), labels, fontsize=9.5, linespacing=1.1)
     axes.set_xlabel("times named per 1,000 words of the article")
     return rates
 
@@ -250,8 +251,8 @@ def together(corpus: Corpus, n: int = 9) -> Figure:
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
-    >>> together(load_corpus("seeds")).data["sentences"].sum()
-    np.int64(18)
+    >>> together(load_corpus("seeds")).data.iloc[:, 2:].sum().tolist()
+    [10, 8]
     """
     n = whole(n, "n", least=2, most=_MOST_PAIRED)
     pair = compare_eras(corpus)
@@ -277,10 +278,12 @@ def together(corpus: Corpus, n: int = 9) -> Figure:
     tops = [_top_in_words(corpus, era) for era in (pair.first, pair.second)]
     in_era = [pairs[pairs["era"] == era] for era in (pair.first, pair.second)]
     both = int(pairs.duplicated(["first", "second"]).sum())
+    sizes = [float(len(own)) for own in in_era]
     alt = (
-        f"Matrix of {count(len(offices), 'office')}: in how many sentences holders of two are named. Below the "
-        f"diagonal {pair.first}: {tops[0]}; {count(len(in_era[0]), 'pair')} in all. Above it {pair.second}: {tops[1]}; "
-        f"{count(len(in_era[1]), 'pair')} in all. {count(both, 'pair')} {'stands' if both == 1 else 'stand'} in both."
+        f"{title}. {more_in('Pairs of offices', sizes, (pair.first, pair.second), '{:,.0f}'.format)}. Matrix of "
+        f"{count(len(offices), 'office')}: in how many sentences holders of two are named. Below the diagonal "
+        f"{pair.first}: {tops[0]}. Above it {pair.second}: {tops[1]}. {count(both, 'pair')} "
+        f"{'stands' if both == 1 else 'stand'} in both."
     )
     left_out = len(pairs) - len(drawn)
     caption = (
@@ -293,7 +296,18 @@ def together(corpus: Corpus, n: int = 9) -> Figure:
             else ""
         )
     )
-    return Figure(canvas, alt, caption, pairs)
+    return Figure(canvas, alt, caption, _pairs_table(pairs, pair))
+
+
+def _pairs_table(pairs: pd.DataFrame, pair: Comparison) -> pd.DataFrame:
+    """A row a pair of offices: sentences that name both, in each era."""
+    keys = ["first", "second"]
+    table = pairs.pivot_table(
+        index=keys, columns="era", values="sentences", aggfunc="sum", observed=True, fill_value=0, sort=False
+    )
+    table = table.reindex(columns=[pair.first, pair.second], fill_value=0)
+    table.columns = pd.Index([f"sentences of {era}" for era in (pair.first, pair.second)])
+    return table.reset_index().rename(columns={"first": "one office", "second": "the other"})
 
 
 def together_title(corpus: Corpus, pair: Comparison) -> str:
@@ -359,7 +373,7 @@ def _draw_matrix(axes: Axes, matrix: Floats, offices: list[str], pair: Compariso
         for column in range(n):
             if row == column:
                 axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor="#E4E4E4", edgecolor="white"))
-                axes.text(column, row, str(row + 1), ha="center", va="center_baseline", color=MUTED, fontsize=9)
+                axes.text(column, row, str(row + 1), ha="center", va="center_baseline", color=MUTED, fontsize=9.5)
                 continue
             value = int(matrix[row, column])
             # Of few sentences one is pale, and still more than none.
@@ -370,9 +384,8 @@ def _draw_matrix(axes: Axes, matrix: Floats, offices: list[str], pair: Compariso
                 Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=fill, edgecolor="#D0D0D0", linewidth=0.6)
             )
             if value:
-                bright = 0.299 * fill[0] + 0.587 * fill[1] + 0.114 * fill[2]
                 axes.text(column, row, f"{value:,}", ha="center", va="center_baseline", fontweight="bold",
-                          color="white" if bright < 0.45 else INK, fontsize=10.5 if value < 1000 else 8)  # fmt: skip
+                          color=letters_on(fill), fontsize=10.5 if value < 1000 else 9.5)  # fmt: skip
     axes.set_xlim(-0.5, n - 0.5)
     axes.set_ylim(n - 0.5, -0.5)
     axes.set_yticks(range(n), [f"{shortened(office, 34)}  {i + 1}" for i, office in enumerate(offices)], fontsize=9.5)

@@ -25,7 +25,7 @@ _PANELS = {
 _LANES = {
     "draws": ("articles drawn by lot", "^", "#1F6F8B"),
     "without": ("one article left out", "D", "#A63A1E"),
-    "seeds": ("another seed", "v", "#6B4E9B"),
+    "seeds": ("another seed", "v", "#4A2F7A"),
 }
 # From so many texts on a fit takes seconds, so fewer articles are left out and fewer seeds tried.
 _LARGE = 2_000
@@ -69,7 +69,7 @@ def how_many(corpus: Corpus, *, unit: str | None = None, method: str | None = No
             _draw_measure(axes, numbers, column)
         panels[-1].set_xlabel("number of topics")
         draw_title(canvas, title)
-    alt = f"Three curves over {int(numbers['topics'].min())} to {int(numbers['topics'].max())} topics. {title}. "
+    alt = f"{title}. Three curves over {int(numbers['topics'].min())} to {int(numbers['topics'].max())} topics. "
     alt += " ".join(_curve_says(numbers, column) for column in _PANELS)
     positive = chosen["coherence"] > 0
     rule = "coherence times diversity is highest" if positive else "coherence is highest (none is above 0)"
@@ -138,7 +138,17 @@ def topic_stability(found: Topics, corpus: Corpus) -> Figure:
     caption += f" Drawn are the {shown} largest of {found.n_topics} topics." if shown < found.n_topics else ""
     if found.method == "nmf":
         caption += " NMF starts from the data, so no seed changes it."
-    return Figure(canvas, f"{title}. {_means_say(means)}", caption, again)
+    return Figure(canvas, f"{title}. {_means_say(means)}", caption, _refits_table(found, again))
+
+
+def _refits_table(found: Topics, again: pd.DataFrame) -> pd.DataFrame:
+    """A row a topic and way to find it again: how many refits, and what they overlap."""
+    tops = found.terms[found.terms["rank"] <= 3].groupby("topic")["term"].agg(", ".join)
+    groups = again.groupby(["topic", "how"], observed=True, sort=False)["overlap"]
+    table = groups.agg(refits="size", lowest="min", mean="mean", highest="max").reset_index()
+    table = table.sort_values("topic", kind="stable").reset_index(drop=True)
+    table.insert(1, "top_terms", table["topic"].map(tops))
+    return table.assign(how=table["how"].astype(str).map(_NAMES))
 
 
 def _draw_measure(axes: Axes, numbers: pd.DataFrame, column: str) -> None:
@@ -198,13 +208,10 @@ def _curve_says(numbers: pd.DataFrame, column: str) -> str:
     name = column.capitalize()
     if _two(low[column]) == _two(high[column]):
         return f"{name} is {_two(low[column])} throughout."
-    ends = {int(row["topics"]): row[column] for _, row in known.iloc[[0, -1]].iterrows()}
-    runs = " to ".join(f"{_two(value)} for {n}" for n, value in ends.items())
-    here = "" if int(chosen["topics"]) in ends else f", with {_two(chosen[column])} for {int(chosen['topics'])}"
-    return (
-        f"{name} goes from {runs}{here}; it is highest for {int(high['topics'])} ({_two(high[column])}) and lowest for "
-        f"{int(low['topics'])} ({_two(low[column])})."
-    )
+    ends = {int(row["topics"]): f"{word} for {int(row['topics'])} ({_two(row[column])})"
+            for row, word in ((high, "highest"), (low, "lowest"))}  # fmt: skip
+    here = f", for {int(chosen['topics'])} it is {_two(chosen[column])}" if int(chosen["topics"]) not in ends else ""
+    return f"{name} is {' and '.join(ends.values())}{here}."
 
 
 def _draw_refits(
@@ -240,7 +247,7 @@ def _draw_refits(
         f"{i + 1}  " + ("\n".join(top) if few else "\n".join([", ".join(top[:2]), *top[2:]]))
         for i, top in enumerate(terms)
     ]
-    axes.set_yticks(range(shown), labels, fontsize=9.5 if few else 8.5)
+    axes.set_yticks(range(shown), labels, fontsize=9.5)
     axes.set_ylim(shown - 0.5, -0.5)
     axes.set_xlim(-0.02, 1.02)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])

@@ -7,7 +7,7 @@ and colour-blind eyes lose nothing.
 import io
 import textwrap
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,20 +18,25 @@ import pandas as pd
 from matplotlib import style as mpl_style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import NullLocator
 from PIL import Image
 
 from twocrises.corpus import Corpus
 from twocrises.measures import Floats
+from twocrises.wording import signed
 
 STYLE = Path(__file__).parents[1] / "house.mplstyle"
 # Narrow, so that the letters are still large enough where a telephone shrinks the picture to its own width.
 WIDTH = 5.6
 MOST_ROWS = 24
-# Colour and marker of the first, second, ... era; more than 3:1 against white, and apart in lightness.
-_ERAS = (("#C8600A", "o"), ("#143D6B", "s"), ("#5B8C3A", "^"), ("#8A4F8F", "D"))
-NO_ERA = ("#6B6B6B", "X")
+# Of 100 pixels an inch a telephone of 390 shows about 64: smaller letters would be below 8.5 of its pixels.
+SMALL = 9.5
+# Colour and marker of the first, second, ... era: more than 4.5:1 against white, since letters have the colour too.
+# The two that are compared differ most in lightness, and all stay apart for those who confuse red and green.
+_ERAS = (("#B85508", "o"), ("#143D6B", "s"), ("#14532D", "^"), ("#9C4FA6", "D"))
+NO_ERA = ("#757575", "X")
 INK, MUTED = "#222222", "#5F5F5F"
 
 # Pixels of a picture that is as tall as several.
@@ -293,6 +298,108 @@ def all_above(one: Floats | pd.Series, other: Floats | pd.Series) -> bool:
         return False
     low, high = float(known[0].min()), float(known[1].max())
     return low > high and not np.isclose(low, high)
+
+
+def more_in(
+    name: str, means: Sequence[float], eras: Sequence[str], write: Callable[[float], str], *, unit: str = "",
+    how: str = "more", apart: bool | None = None,
+) -> str:  # fmt: skip
+    """Say of which era a quantity is larger, with both values: the clause that alt texts of two eras are made of.
+
+    Parameters
+    ----------
+    name : str
+        Of the quantity.
+    means : sequence of two floats
+        Its value in the first and in the second era.
+    eras : sequence of two str
+        The eras.
+    write : callable
+        Number -> text.
+    unit : str, default ""
+        Said once, after the first value.
+    how : str, default "more"
+        Or "higher", "larger": the word for the direction.
+    apart : bool, optional
+        Whether every article of the one era lies above every one of the other; by default nothing is said of it.
+
+    Returns
+    -------
+    str
+        Without a full stop. The era with more comes first, so that eras exchanged give the same clause exchanged.
+
+    Examples
+    --------
+    >>> more_in("nato", (2.9, 11.3), ("2014", "2022"), "{:.1f}".format, unit="per 1,000 words", apart=True)
+    'nato: more in 2022, 11.3 per 1,000 words against 2.9 in 2014, without overlap'
+    >>> more_in("nato", (2.5, 2.5), ("2014", "2022"), "{:.1f}".format), more_in("a", (0.1, 0.11), "xy", "{:.1f}".format)
+    ('nato: no difference, 2.5 in both', 'a: hardly a difference, 0.1 in both')
+    """
+    one, two = (write(float(mean)) for mean in means)
+    said = f" {unit}" if unit else ""
+    if np.isclose(means[0], means[1]) or one == two:
+        degree = "no" if np.isclose(means[0], means[1]) else "hardly a"
+        return f"{name}: {degree} difference, {one}{said} in both"
+    (most, more), (least, less) = sorted(zip(means, eras, strict=True), key=lambda part: -part[0])
+    overlap = "" if apart is None else ", without overlap" if apart else ", the articles overlap"
+    return f"{name}: {how} in {more}, {write(float(most))}{said} against {write(float(least))} in {less}{overlap}"
+
+
+def eras_by_mean(frame: pd.DataFrame, column: str, eras: Sequence[str], name: str = "On average") -> str:
+    """Say which of the first two eras scores higher on average: a sentence for alt texts.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A row an article, with `era`.
+    column : str
+        Of scores with a sign.
+    eras : sequence of str
+        Two or more, each with a score.
+    name : str, default "On average"
+        What the sentence begins with.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"era": ["2014", "2022"], "tone": [-0.2, 0.1]})
+    >>> eras_by_mean(frame, "tone", ["2014", "2022"])
+    'On average: higher in 2022, +0.10 against −0.20 in 2014, without overlap.'
+    """
+    one, two = (frame.loc[(frame["era"] == era).to_numpy(), column].dropna() for era in eras[:2])
+    apart = all_above(one, two) or all_above(two, one)
+    means = float(one.mean()), float(two.mean())
+    return f"{more_in(name, means, eras[:2], signed, how='higher', apart=apart)}."
+
+
+def letters_on(fill: str | Sequence[float]) -> str:
+    """Black or white, whichever stands out more from a fill: always 4.5:1 at least.
+
+    Parameters
+    ----------
+    fill : str or sequence of float
+        Any colour that matplotlib knows.
+
+    Returns
+    -------
+    str
+
+    References
+    ----------
+    W3C (2018), Web Content Accessibility Guidelines 2.1, relative luminance.
+
+    Examples
+    --------
+    >>> letters_on("#143D6B"), letters_on("#D3AE33")
+    ('white', 'black')
+    """
+    channels: Floats = np.array(to_rgb(fill), dtype=float)  # type: ignore[arg-type]
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    light = float(linear @ [0.2126, 0.7152, 0.0722])
+    return "white" if 1.05 / (light + 0.05) > (light + 0.05) / 0.05 else "black"
 
 
 def tick(value: float) -> str:

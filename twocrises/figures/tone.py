@@ -17,6 +17,7 @@ from twocrises.figures.style import (
     all_above,
     article_label,
     draw_title,
+    eras_by_mean,
     house_style,
     looks,
     new_canvas,
@@ -52,7 +53,7 @@ def tone_points(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> tone_points(load_corpus("seeds")).alt
-    '176 scored sentences of 5 articles, one row an article...'
+    'The means of 2014 and 2022 overlap. On average: higher in 2022, −0.04 against −0.16 in 2014...'
     """
     with house_style():
         rows = tone_rows(corpus)
@@ -64,10 +65,12 @@ def tone_points(corpus: Corpus) -> Figure:
     small, large = ("sentence", "article") if rows[0].sentences else ("article", "era")
     scores = np.concatenate([row.scores for row in rows])
     means = pd.Series({row.label: row.mean for row in rows}).dropna()
+    eras = _eras_scored(corpus)
+    compared = f" {eras_by_mean(tone(corpus, by='article'), 'panel_mean', eras)}" if len(eras) > 1 else ""
     alt = (
-        f"{count(len(scores), f'scored {small}')} of {count(len(rows), large)}, one row an {large}. They spread from "
-        f"{signed(scores.min())} to {signed(scores.max())}; the means lie between {signed(means.min())} "
-        f"({means.idxmin()}) and {signed(means.max())} ({means.idxmax()}). {title}."
+        f"{title}.{compared} {count(len(scores), f'scored {small}')} of {count(len(rows), large)}, one row an {large}: "
+        f"they spread from {signed(scores.min())} to {signed(scores.max())}; the means lie between "
+        f"{signed(means.min())} ({means.idxmin()}) and {signed(means.max())} ({means.idxmax()})."
     )
     which = (
         " with a word that at least one instrument knows"
@@ -78,7 +81,19 @@ def tone_points(corpus: Corpus) -> Figure:
         f"Small marks: {small}s{which}, shifted up and down so that they do not cover each other. Large mark and "
         "number: their mean."
     )
-    return Figure(canvas, alt, caption, means.rename("mean").rename_axis(large).reset_index())
+    scored = [row for row in rows if len(row.scores)]
+    data = pd.DataFrame(
+        {
+            large: [row.label for row in scored],
+            f"scored {small}s": [len(row.scores) for row in scored],
+            "lowest": [float(row.scores.min()) for row in scored],
+            "mean": [row.mean for row in scored],
+            "highest": [float(row.scores.max()) for row in scored],
+        }
+    )
+    if small == "sentence":
+        data.insert(1, "era", pd.Series([row.era for row in scored], dtype="object"))
+    return Figure(canvas, alt, caption, data)
 
 
 @dataclass(frozen=True)
@@ -235,12 +250,18 @@ def tone_title(corpus: Corpus) -> str:
     >>> tone_title(load_corpus("seeds"))
     'The means of 2014 and 2022 overlap'
     """
-    articles = tone(corpus, by="article").dropna(subset=["panel_mean", "era"])
-    eras = [era for era in corpus.eras if (articles["era"] == era).any()]
+    articles, eras = tone(corpus, by="article"), _eras_scored(corpus)
     if len(eras) < 2:
-        return "The tone of the articles"
-    a, b = (articles.loc[articles["era"] == era, "panel_mean"] for era in eras[:2])
-    for one, other, how in ((b, a, "higher"), (a, b, "lower")):
+        ends = articles["panel_mean"].min(), articles["panel_mean"].max()
+        known = bool(articles["panel_mean"].notna().any())
+        return f"The articles score between {signed(ends[0])} and {signed(ends[1])}" if known else "No article scores"
+    a, b = (articles.loc[(articles["era"] == era).to_numpy(), "panel_mean"].dropna() for era in eras[:2])
+    for one, other, more, less in ((b, a, eras[1], eras[0]), (a, b, eras[0], eras[1])):
         if all_above(one, other):
-            return f"Every {eras[1]} article scores {how} than every {eras[0]} one"
+            return f"Every {more} article scores higher than every {less} one"
     return f"The means of {eras[0]} and {eras[1]} overlap"
+
+
+def _eras_scored(corpus: Corpus) -> list[str]:
+    articles = tone(corpus, by="article").dropna(subset=["panel_mean", "era"])
+    return [era for era in corpus.eras if (articles["era"] == era).any()]

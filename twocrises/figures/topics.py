@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -25,12 +26,14 @@ from twocrises.figures.style import (
     draw_title,
     era_styles,
     house_style,
+    letters_on,
     looks,
+    more_in,
     new_canvas,
     wrapped,
 )
 from twocrises.figures.tone import row_labels
-from twocrises.figures.words import draw_key
+from twocrises.figures.words import LANE, draw_key, draw_mark, in_one_place
 from twocrises.keyness import compare_eras
 from twocrises.measures import Bools, Floats
 from twocrises.permutation import LEVEL, smallest_p
@@ -55,8 +58,6 @@ _NUMBERED = 8
 _MANY_PLACES, _SPARSE = 400, 200
 _PANELS = 4
 _NEIGHBOURS = "Neighbours"
-# How near two marks may come, as a share of the axis: two single ones, one of several, two of several.
-_NEAR = (0.02, 0.034, 0.044)
 _GLYPHS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "X": "✖"}
 _FORMS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "X": "cross"}
 
@@ -82,7 +83,7 @@ def topic_shares(found: Topics, corpus: Corpus) -> Figure:
     >>> from twocrises.topics import topics
     >>> seeds = load_corpus("seeds")
     >>> topic_shares(topics(seeds, 3), seeds).alt
-    'Table of 5 articles and 3 topics, darker...'
+    'Topic 1 is larger in every 2014 article than in any of 2022. Topic 1: more in 2014, 64 % against 26 % in 2022...'
     """
     rows = share_rows(found, corpus)
     with house_style():
@@ -93,8 +94,8 @@ def topic_shares(found: Topics, corpus: Corpus) -> Figure:
         draw_title(canvas, title)
     what = "means" if list(rows.shares.index) == [_ALL] else count(len(rows.shares), rows.kind)
     alt = (
-        f"Table of {what} and {count(found.n_topics, 'topic')}, darker where a topic has more of the text. "
-        f"{title}. {says}{_over_time(rows)}{_without_topic(rows)}"
+        f"{title}. {says}{_over_time(rows)}{_without_topic(rows)} Table of {what} and "
+        f"{count(found.n_topics, 'topic')}, darker where a topic has more of the text."
     )
     whole = "articles" if found.unit == "article" else f"{found.unit}s"
     size = "" if found.unit == "article" else " by words,"
@@ -109,7 +110,9 @@ def topic_shares(found: Topics, corpus: Corpus) -> Figure:
         f"strongest terms.{mean}{rest}{dash}{_forms(_eras_of(rows.eras, corpus))}"
     )
     data = rows.shares.rename_axis(rows.kind).reset_index()
-    data.insert(1, "articles", rows.sizes)
+    data = data.rename(columns=lambda name: str(name).replace("topic_", "topic ").replace(_OTHERS, "other topics"))
+    if rows.kind != "article":
+        data.insert(1, "articles", rows.sizes)
     if "era" not in data:
         data.insert(1, "era", pd.Series(rows.eras, dtype="str"))
     return Figure(canvas, alt, caption, data)
@@ -246,7 +249,8 @@ def draw_shares(axes: Axes, rows: ShareRows, found: Topics, corpus: Corpus) -> N
     sign = "" if values.shape[1] > _SIGNED else " %"
     for (row, column), share in np.ndenumerate(values):
         text = "–" if np.isnan(share) else percent(share).replace(" %", sign)
-        axes.text(column, row, text, ha="center", va="center", color="white" if share > 0.69 else INK)
+        axes.text(column, row, text, ha="center", va="center",
+                  color=letters_on(mpl.colormaps["Blues"](float(np.nan_to_num(share)))))  # fmt: skip
     names = [str(column).removeprefix("topic_") for column in rows.shares]
     terms = _terms(found)
     if _stacked(rows.shares, found):
@@ -285,7 +289,7 @@ def topics_title(found: Topics) -> tuple[str, str]:
     Returns
     -------
     title, says : str
-        Of more than 24 articles, the numbers are means too.
+        The numbers are the means of the eras, and between what the shares of their articles lie.
 
     Examples
     --------
@@ -314,13 +318,13 @@ def topics_title(found: Topics) -> tuple[str, str]:
     else:
         title = f"No topic separates {eras[0]} from {eras[1]}"
         column = str((b.mean() - a.mean()).abs().round(9).idxmax())
-    many = len(known) > MOST_ROWS
+    both = float(a[column].mean()), float(b[column].mean())
+    says = more_in(f"Topic {column[6:]}", both, eras[:2], percent, apart=bool(gap.max() > 0))
     spans = [
         f"{between(part[column].min(), part[column].max())} of the {era} articles"
-        + (f" ({percent(part[column].mean())} on average)" if many else "")
         for part, era in ((a, eras[0]), (b, eras[1]))
     ]
-    return title, f"Topic {column[6:]} has {spans[0]} and {spans[1]}."
+    return title, f"{says}; it has {spans[0]} and {spans[1]}."
 
 
 def topic_points(found: Topics, corpus: Corpus) -> Figure:
@@ -349,8 +353,8 @@ def topic_points(found: Topics, corpus: Corpus) -> Figure:
     >>> from twocrises.corpus import load_corpus
     >>> from twocrises.topics import topics
     >>> seeds = load_corpus("seeds")
-    >>> topic_points(topics(seeds, 3), seeds).alt[:63]
-    'Share of 3 topics in 2 articles of 2014 and 3 articles of 2022.'
+    >>> topic_points(topics(seeds, 3), seeds).alt
+    'Topic 1 is larger in every 2014 article than in any of 2022. Mean shares in 2 articles of 2014 and 3 articles...'
     """
     pair, frame = compare_eras(corpus), topics_by_era(found, corpus)
     by_text, later, merged = _by_text(found, corpus)
@@ -382,11 +386,12 @@ def topic_points(found: Topics, corpus: Corpus) -> Figure:
         draw_title(canvas, title)
     noun = "text" if merged else "article"
     alt = (
-        f"Share of {count(found.n_topics, 'topic')} in {count(n[0], noun)} of {pair.first} and {count(n[1], noun)} of "
-        f"{pair.second}. {_points_says(drawn, by_text, later, pair.first, pair.second)} {title}.{_turned(drawn)}"
+        f"{title}. Mean shares in {count(n[0], noun)} of {pair.first} and {count(n[1], noun)} of {pair.second}: "
+        f"{_points_says(drawn, by_text, later, pair.first, pair.second)}{_turned(drawn)}"
     )
     least = smallest_p(*n, by_text.size)
-    return Figure(canvas, alt, _points_caption(found, drawn, (pair.first, pair.second), n, least, merged=merged), frame)
+    caption = _points_caption(found, drawn, (pair.first, pair.second), n, least, merged=merged)
+    return Figure(canvas, alt, caption, _points_table(frame, pair.first, pair.second))
 
 
 def topic_map(found: Topics, corpus: Corpus) -> Figure:
@@ -402,8 +407,8 @@ def topic_map(found: Topics, corpus: Corpus) -> Figure:
     Returns
     -------
     Figure
-        Its `data` has a row a text: `address`, `label`, `era`, `topic`, `likeness`, `x`, `y`, and `name`, what stands
-        beside its mark. Of more than 2,000 texts so many are drawn; of more than eight topics the
+        Its `data` has a row a text, the named ones first: `address`, `label`, `era`, `topic`, `likeness`, `x`, `y`, and
+        `name`, what stands beside its mark. Of more than 2,000 texts so many are drawn; of more than eight topics the
         largest have a number.
 
     Notes
@@ -418,7 +423,7 @@ def topic_map(found: Topics, corpus: Corpus) -> Figure:
     >>> from twocrises.topics import topics
     >>> seeds = load_corpus("seeds")
     >>> topic_map(topics(seeds, 3), seeds).alt
-    'Map of 158 paragraphs...'
+    'The paragraphs of both eras lie mixed. Neighbours, of other articles, are of the same era for 58 %...'
     """
     places, (along, up) = places_of(found)
     places = places.assign(name="")
@@ -456,7 +461,7 @@ def topic_map(found: Topics, corpus: Corpus) -> Figure:
         for topic, name in zip(first["topic"][:4], first["name"].str.replace("\n", " "), strict=False)
     )
     alt = (
-        f"Map of {count(len(places), found.unit)} by their words{', marked by era' if eras else ''}. {title}. {says}"
+        f"{title}. {says} Map of {count(len(places), found.unit)} by their words{', marked by era' if eras else ''}."
         + (f" The most typical: {leads}." if leads else "")
     )
     rest = found_room.count(False)
@@ -477,7 +482,9 @@ def topic_map(found: Topics, corpus: Corpus) -> Figure:
         f"Labels: {label}; their addresses are in the data, and sentences_at(corpus, address) gives the text."
         f"{_forms(eras)}{of_topics}{of_all}" + (f" {count(rest, 'label')} found no room." if rest else "")
     ).replace("variance. distance", "variance. Distance")
-    data = places[["address", "label", "era", "topic", "likeness", "x", "y", "name"]]
+    data = places[["name", "label", "era", "topic", "likeness", "address", "x", "y"]]
+    # Named ones first, since a table is cut.
+    data = data.assign(unnamed=data["name"] == "").sort_values("unnamed", kind="stable").drop(columns="unnamed")
     return Figure(canvas, alt, caption, data.reset_index(drop=True))
 
 
@@ -492,7 +499,7 @@ def topic_terms(found: Topics) -> Figure:
     Returns
     -------
     Figure
-        A panel a topic, four at most: the largest. Its `data` has all: ``found.terms`` and `overall`.
+        A panel a topic, four at most: the largest. Its `data` has all.
 
     References
     ----------
@@ -503,7 +510,7 @@ def topic_terms(found: Topics) -> Figure:
     >>> from twocrises.corpus import load_corpus
     >>> from twocrises.topics import topics
     >>> topic_terms(topics(load_corpus("seeds"), 3)).alt
-    'The top terms of 3 topics...'
+    '26 of 30 top terms weigh at least twice as much in their topic as in all texts. Topic 1: “russian” has 3.7 %...'
     """
     terms = _with_overall(found)
     drawn = terms["topic"].drop_duplicates().tolist()[:_PANELS]
@@ -544,7 +551,11 @@ def topic_terms(found: Topics) -> Figure:
         "relevance, which favours what is frequent in the topic and more frequent there than elsewhere. The same "
         f"distance is the same ratio.{more}"
     )
-    return Figure(canvas, f"The top terms of {count(len(drawn), 'topic')}. {says} {title}.", caption, terms)
+    data = terms[["topic", "rank", "term", "weight", "overall"]].assign(
+        weight=100 * terms["weight"], overall=100 * terms["overall"]
+    )
+    data = data.rename(columns={"weight": "% of the topic", "overall": "% of all texts"})
+    return Figure(canvas, f"{title}. {says}", caption, data)
 
 
 # What several of them need
@@ -686,30 +697,10 @@ def _draw_marks(axes: Axes, table: pd.DataFrame, first: str, second: str, reach:
         axes.plot([part.mean() for part in parts], [row, row], color="#B9B9B9", linewidth=5, solid_capstyle="round",
                   zorder=2)  # fmt: skip
         for side, part, (colour, marker) in zip((-1, 1), parts, era_styles([first, second]).values(), strict=True):
-            for group in _grouped(part, reach):
-                place = (float(np.mean(group)), row + 0.19 * side)
-                axes.plot(*place, marker=marker, color=colour, markersize=7 if len(group) == 1 else 11,
-                          markeredgecolor="white", markeredgewidth=0.7, zorder=4)  # fmt: skip
-                if len(group) > 1:
-                    axes.annotate(str(len(group)), place, ha="center", va="center_baseline", fontsize=8, color="white",
-                                  fontweight="bold", zorder=5)  # fmt: skip
+            for group in in_one_place(part, reach):
+                draw_mark(axes, (float(np.mean(group)), row + LANE * side), colour, marker, len(group))
     axes.set_ylim(len(table) - 0.45, -0.55)
     axes.set_xlim(-0.03 * reach, 1.08 * reach)
-
-
-def _grouped(values: Floats, reach: float) -> list[list[float]]:
-    """Take values together whose marks would cover each other; a mark of several is larger."""
-    groups = [[float(value)] for value in np.sort(values)]
-    i = 0
-    while i < len(groups) - 1:
-        one, two = groups[i : i + 2]
-        near = _NEAR[(len(one) > 1) + (len(two) > 1)] * reach
-        if np.mean(two) - np.mean(one) < near:
-            groups[i : i + 2] = [one + two]
-            i = 0
-        else:
-            i += 1
-    return groups
 
 
 def _draw_strips(axes: Axes, table: pd.DataFrame, first: str, second: str, reach: float) -> None:
@@ -746,22 +737,29 @@ def _points_title(found: Topics, frame: pd.DataFrame, first: str, second: str) -
     return f"Topic {row['topic']} has {shares[0]} of an article of {more} on average, and {shares[1]} of one of {less}"
 
 
-def _points_says(frame: pd.DataFrame, by_text: Floats, later: Bools, first: str, second: str, most: int = 6) -> str:
+def _points_table(frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """Means by era, with their intervals where there are any."""
+    ends = [f"{end}_{era}" for era in (first, second) for end in ("low", "high")]
+    known = [name for name in ends if frame[name].notna().any()]
+    table = frame[["topic", "top_terms", f"share_{first}", f"share_{second}", *known, "difference", "p"]]
+    names = {f"share_{era}": f"mean of {era}" for era in (first, second)}
+    names |= {f"{end}_{era}": f"{end} of {era}" for era in (first, second) for end in ("low", "high")}
+    table = table.assign(top_terms=[", ".join(str(terms).split(", ")[:5]) for terms in table["top_terms"]])
+    return table.rename(columns=names).reset_index(drop=True)
+
+
+def _points_says(frame: pd.DataFrame, by_text: Floats, later: Bools, first: str, second: str, most: int = 4) -> str:
     parts = []
     size = frame["difference"].abs().round(9).sort_values(ascending=False, kind="stable").index
     for _, row in frame.loc[size[:most]].iterrows():
-        one, two = (percent(row[f"share_{era}"]) for era in (first, second))
+        means = [float(row[f"share_{era}"]) for era in (first, second)]
         name = f"topic {row['topic']} ({shortened(', '.join(str(row['top_terms']).split(', ')[:3]), 60)})"
-        if np.isclose(row["difference"], 0):
-            parts.append(f"{name}: no difference, {one} in both")
-            continue
         values = by_text[:, int(row["topic"]) - 1]
         a, b = values[~later], values[later]
-        overlap = "without overlap" if all_above(a, b) or all_above(b, a) else "with overlap"
-        parts.append(f"{name}: {one} in {first}, {two} in {second}, {overlap}, {_p(row['p'])}")
-    text = "; ".join(parts)
+        says = more_in(name, means, (first, second), percent, apart=all_above(a, b) or all_above(b, a))
+        parts.append(f"{says}, {_p(row['p'])}" if " against " in says else says)
     more = f" And {count(len(frame) - most, 'more topic')}." if len(frame) > most else ""
-    return f"{text[:1].upper()}{text[1:]}.{more}"
+    return f"{'; '.join(parts)}.{more}"
 
 
 def _turned(frame: pd.DataFrame) -> str:

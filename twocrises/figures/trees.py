@@ -37,7 +37,7 @@ _FEW = 12
 # Up to so many pairs are drawn as points of their own.
 _MOST_PAIRS = 300
 # Two lines of a label at most.
-_LONGEST_OUTLET = 29
+_LONGEST_OUTLET, _LONGEST_DAY = 29, 14
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _MARKS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "X": "cross"}
 # What a property is called in "articles of one ..." and at its row.
@@ -69,7 +69,7 @@ def tree(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> tree(load_corpus("seeds")).alt
-    'Tree of 5 articles...Cut in two, the tree sets Sky News, 10 Jan 2022 apart and mixes the eras...'
+    'Cut in two, the tree sets Sky News, 10 Jan 2022 apart and mixes the eras. Tree of 5 articles...'
     """
     links, distances = article_tree(corpus)
     labels = [str(label) for label in distances.index]
@@ -79,11 +79,9 @@ def tree(corpus: Corpus) -> Figure:
         canvas, axes = new_canvas(_height(labels))
         draw_tree(axes, corpus, links, labels, eras)
         draw_title(canvas, title)
-    says = [f"Tree of {count(len(labels), 'article')} by the words they use", _joins(links, distances), title]
+    says = [title, f"Tree of {count(len(labels), 'article')} by the words they use", _joins(links, distances)]
     # The title may say what is said already.
     if _equally_far(links) or len(links) == 1:
-        del says[1]
-    elif " most alike" in title:
         del says[2]
     alt = f"{'. '.join(says)}.{_unlike(links, labels)} {structure_says(corpus)}"
     marks = _marks(corpus, eras)
@@ -95,7 +93,7 @@ def tree(corpus: Corpus) -> Figure:
         f"{marks}{dashed} {_silhouette_says(quality)}{left_out}"
         f"{sample_note(len(labels), len(corpus.source) - int(quality['left_out']))}"
     )
-    return Figure(canvas, alt, caption, distances)
+    return Figure(canvas, alt, caption, _joins_table(links, distances, eras))
 
 
 def what_follows(corpus: Corpus) -> Figure:
@@ -142,7 +140,7 @@ def what_follows(corpus: Corpus) -> Figure:
         far = pairs_by(corpus, str(follow["property"].iloc[int(follow["texts"].argmax())]))["distance"]
         says = [f"Distances go from {far.min():.2f} to {far.max():.2f}"] if len(far) else []
     untested = [f"{_called(row)} ({row['note']})" for _, row in follow[follow["note"] != ""].iterrows()]
-    alt = f"Mean distances of {count(int(follow['articles'].max()), 'article')} by what they share. {title}."
+    alt = f"{title}. Mean distances of {count(int(follow['articles'].max()), 'article')} by what they share."
     alt += f" {'; '.join(says)}." if says else ""
     alt += f" No test by {listed(untested, quote=False)}." if untested else ""
     points = " Small points: the single pairs." if pairs else ""
@@ -152,7 +150,9 @@ def what_follows(corpus: Corpus) -> Figure:
         "the smallest p that groups of these sizes allow. Each p stands for itself, and a day belongs to one month and "
         "one era: the rows are no independent witnesses."
     )
-    return Figure(canvas, alt, caption, follow)
+    data = follow[["property", "groups", "within", "between", "p", "floor", "note"]]
+    data = data.assign(property=[_called(row) for _, row in follow.iterrows()]).rename(columns={"property": "shared"})
+    return Figure(canvas, alt, caption, data.reset_index(drop=True))
 
 
 def tree_title(corpus: Corpus) -> str:
@@ -296,7 +296,7 @@ def draw_tree(axes: Axes, corpus: Corpus, links: Floats, labels: list[str], eras
     rows = [5 + 10 * i for i in range(len(labels))]
     few = len(labels) <= _FEW
     written = [article_label(_short(label)) if few else _short(label) for label in labels]
-    axes.set_yticks(rows, written, fontsize=10 if few else 9)
+    axes.set_yticks(rows, written, fontsize=10 if few else 9.5)
     styles = looks(corpus)
     for place, era in zip(rows, eras, strict=True):
         colour, marker = styles.get(era, NO_ERA)
@@ -380,7 +380,7 @@ def _name_sides(axes: Axes, follow: pd.DataFrame) -> None:
         above, part = off < 0, (mean - low) / (high - low)
         beside = "left" if part < 0.1 else "right" if part > 0.9 else "center"
         axes.annotate(text, (mean, place + off), xytext=(0, 7 if above else -7), textcoords="offset points",
-                      ha=beside, va="bottom" if above else "top", fontsize=9, color=colour, zorder=6,
+                      ha=beside, va="bottom" if above else "top", fontsize=9.5, color=colour, zorder=6,
                       path_effects=[withStroke(linewidth=3, foreground="white")])  # fmt: skip
 
 
@@ -410,7 +410,10 @@ def _height(labels: list[str]) -> float:
 def _short(label: str) -> str:
     """Shorten the outlet in a label, and keep its day."""
     outlet, comma, day = label.rpartition(", ")
-    return f"{shortened(outlet, _LONGEST_OUTLET)}{comma}{day}" if comma else shortened(label, _LONGEST_OUTLET)
+    # What stands behind a comma need not be a day.
+    if not comma or len(day) > _LONGEST_DAY:
+        return shortened(label, _LONGEST_OUTLET)
+    return f"{shortened(outlet, _LONGEST_OUTLET)}{comma}{day}"
 
 
 def _nearest(distances: pd.DataFrame) -> tuple[str, str]:
@@ -435,19 +438,39 @@ def _joins(links: Floats, distances: pd.DataFrame) -> str:
 
 def _unlike(links: Floats, labels: list[str]) -> str:
     """Name the exception: the article that joins last."""
+    if len(labels) < 3 or _equally_far(links):
+        return ""
+    joins_at = _joins_at(links)
+    last = int(joins_at.argmax())
+    return f" {_short(labels[last])} is the last article to join, at {joins_at[last]:.2f}."
+
+
+def _joins_at(links: Floats) -> Floats:
+    """Distance at which each article joins another branch, in the order of the tree."""
     from scipy.cluster.hierarchy import leaves_list
 
-    n = len(labels)
-    if n < 3 or _equally_far(links):
-        return ""
+    n = len(links) + 1
     joins_at = np.zeros(n)
     for one, two, height, _ in links:
         for member in (int(one), int(two)):
             if member < n:
                 joins_at[member] = height
-    last = int(joins_at.argmax())
-    label = labels[int(np.flatnonzero(leaves_list(links) == last)[0])]
-    return f" {_short(label)} is the last article to join, at {joins_at[last]:.2f}."
+    return np.asarray(joins_at[leaves_list(links)], dtype=float)
+
+
+def _joins_table(links: Floats, distances: pd.DataFrame, eras: pd.Series) -> pd.DataFrame:
+    """A row an article, in the order of the tree: where it joins, and which one is nearest to it."""
+    square = distances.to_numpy(dtype=float) + 2 * np.eye(len(distances))
+    nearest = square.argmin(axis=1)
+    return pd.DataFrame(
+        {
+            "article": distances.index.astype(str),
+            "era": eras.to_numpy(),
+            "joins at": _joins_at(links),
+            "nearest": distances.index.astype(str)[nearest],
+            "distance to it": square.min(axis=1),
+        }
+    )
 
 
 def _level(links: Floats, eras: pd.Series) -> float | None:

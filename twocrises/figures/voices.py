@@ -17,7 +17,9 @@ from twocrises.figures.style import (
     all_above,
     draw_title,
     house_style,
+    letters_on,
     looks,
+    more_in,
     new_canvas,
     sample_note,
     tick,
@@ -28,7 +30,9 @@ from twocrises.speech import NARRATOR, UNKNOWN, share_of_voice, sides
 from twocrises.wording import count, listed, percent, signed
 
 # Each lighter than the one before, so that neighbours stay apart in grey print; none is the colour of an era.
-_FILLS = ("#5B4B8A", "#2F8F83", "#C9A227", "#E8B9A0", "#CFE3C8", "#8C8CA8", "#B7A58B")
+# From the fourth on no lightness is left for them, so they are hatched.
+_FILLS = ("#5B4B8A", "#2F8F83", "#D3AE33", "#E8B9A0", "#CFE3C8", "#8C8CA8", "#B7A58B")
+_HATCHES = ("", "", "", "////", "....", "xxxx", "\\\\\\\\")
 _NARRATOR_FILL, _REST_FILL = "#222222", "#F2F2F2"
 _REST = "all others"
 # A part of a bar narrower than this share of it holds no number.
@@ -60,8 +64,8 @@ def share_of_voices(corpus: Corpus) -> Figure:
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
-    >>> share_of_voices(load_corpus("seeds")).data["share"].max() <= 1
-    np.True_
+    >>> share_of_voices(load_corpus("seeds")).data["Narrator"].round(2).tolist()
+    [0.34, 0.34, 0.45, 0.3, 0.28]
     """
     many = len(corpus.source) > MOST_ROWS and bool(corpus.articles["era"].notna().any())
     frame = share_of_voice(corpus, by="era" if many else "article")
@@ -87,7 +91,7 @@ def share_of_voices(corpus: Corpus) -> Figure:
     eras = _means_by_era(frame, many)
     narrator = shares[NARRATOR] if NARRATOR in shares else pd.Series(0.0, index=shares.index)
     alt = (
-        f"Shares of the words of {count(len(shares), 'era' if many else 'article')}. The narrator has from "
+        f"{title}. Of the words of {count(len(shares), 'era' if many else 'article')} the narrator has from "
         f"{percent(narrator.min())} ({narrator.idxmin()}) to {percent(narrator.max())} ({narrator.idxmax()}).{eras}"
     )
     caption = (
@@ -98,7 +102,11 @@ def share_of_voices(corpus: Corpus) -> Figure:
         + (f" “{UNKNOWN.capitalize()}”: speakers of no known side, or of two at once." if UNKNOWN in shares else "")
         + ("" if many else sample_note(len(shown), len(corpus.source)))
     )
-    return Figure(canvas, alt, caption, frame.drop(columns="article", errors="ignore"))
+    table = shares.rename(columns=lambda side: _in_key(str(side)).strip()).rename_axis(columns=None)
+    table = table.rename_axis("era" if many else "article").reset_index()
+    if not many and "era" in frame:
+        table.insert(1, "era", table["article"].map(frame.drop_duplicates("label").set_index("label")["era"]))
+    return Figure(canvas, alt, caption, table)
 
 
 def _fills(corpus: Corpus) -> dict[str, str]:
@@ -111,16 +119,19 @@ def _fills(corpus: Corpus) -> dict[str, str]:
 def _draw_bars(axes: Axes, shares: pd.DataFrame, labels: list[str], fills: dict[str, str]) -> None:
     """Draw a bar a row, and write the share of a side where it has room."""
     left = np.zeros(len(shares))
+    hatches = dict(zip(_FILLS, _HATCHES, strict=True))
     for side in shares:
         fill = fills[str(side)]
-        letters = "white" if _is_dark(fill) else "black"
+        hatch = hatches.get(fill, "")
+        letters = letters_on(fill)
         width = shares[side].to_numpy(dtype=float)
         axes.barh(range(len(shares)), width, left=left, height=0.68, color=fill, edgecolor="#555555", linewidth=0.6,
-                  label=_in_key(str(side)))  # fmt: skip
+                  hatch=hatch, label=_in_key(str(side)))  # fmt: skip
         for place, (start, part) in enumerate(zip(left, width, strict=True)):
             if part >= _NARROW:
+                behind = {"facecolor": fill, "edgecolor": "none", "pad": 1.0} if hatch else None
                 axes.annotate(f"{100 * part:.0f}", (start + part / 2, place), ha="center", va="center", color=letters,
-                              fontsize=9.5)  # fmt: skip
+                              fontsize=9.5, bbox=behind)  # fmt: skip
         left = left + width
     axes.set_yticks(range(len(shares)), labels)
     axes.set_ylim(len(shares) - 0.5, -0.5)
@@ -135,11 +146,6 @@ def _draw_bars(axes: Axes, shares: pd.DataFrame, labels: list[str], fills: dict[
 def _in_key(name: str) -> str:
     """Write a name so that matplotlib lists it: one that begins with an underscore it leaves out."""
     return f" {name}" if name.startswith("_") else name[:1].upper() + name[1:]
-
-
-def _is_dark(colour: str) -> bool:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
 
 
 def _share_title(shares: pd.DataFrame, many: bool) -> str:
@@ -166,11 +172,21 @@ def _means_by_era(frame: pd.DataFrame, many: bool) -> str:
         for era in means
         if means[era].max() > 0
     ]
-    return (
+    says = (
         f" Most words of the others have, in {'; in '.join(parts)}{'' if many else ' (means of the articles)'}."
         if parts
         else ""
     )
+    own = frame[frame["side"] == NARRATOR].groupby("era", observed=True, sort=False)["share"]
+    eras = [era for era in frame["era"].cat.categories if era in own.groups]
+    if len(eras) > 1:
+        apart = None
+        if not many:
+            one, two = (own.get_group(era) for era in eras[:2])
+            apart = all_above(one, two) or all_above(two, one)
+        both = [float(own.get_group(era).mean()) for era in eras[:2]]
+        says = f" {more_in('On average the narrator', both, eras[:2], percent, apart=apart)}.{says}"
+    return says
 
 
 def tone_of_sides(corpus: Corpus) -> Figure:
@@ -229,34 +245,51 @@ def tone_of_sides(corpus: Corpus) -> Figure:
         if list(groups) != ["no era"]:
             for era in groups:
                 colour, marker = styles[era]
-                axes.scatter([], [], color=colour, marker=marker, s=60, label=_in_key(era))
+                axes.scatter([], [], color=colour, marker=marker, s=60, label=f" {era}" if era.startswith("_") else era)
             axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(groups), frameon=False, borderaxespad=0.1,
                         labelcolor=[styles[era][0] for era in groups], handletextpad=0.2)  # fmt: skip
         means = frame.assign(product=frame["tone"] * frame["weight"]).groupby("side", observed=True)
         mean = (means["product"].sum() / means["weight"].sum()).reindex(order)
-        title = _side_title(frame, order)
+        title = _side_title(frame, order, mean)
         draw_title(canvas, title)
-    texts = [f"{_in_key(str(side))} {signed(value)}" for side, value in mean.items()]
     alt = (
-        f"Mean panel score of the words of {count(len(order), 'side')}, over {'eras' if many else 'articles'}: "
-        f"{'; '.join(texts)}. All marks lie between {signed(frame['tone'].min())} and "
-        f"{signed(frame['tone'].max())}."
+        f"{title}. Mean panel score of the words of {count(len(order), 'side')}, over "
+        f"{'eras' if many else 'articles'}: {_sides_say(mean, frame)}. All marks lie between "
+        f"{signed(frame['tone'].min())} and {signed(frame['tone'].max())}."
     )
     caption = (
         f"One mark {'an era' if many else 'an article'} and side, larger where the side has more of the scored words. "
         "At the right: the scored words of the side. Sides of few words rest on a handful of sentences, most of them "
         "in the paper's paraphrase; translated words have the tone of the translation."
     )
-    return Figure(canvas, alt, caption, frame.drop(columns="article", errors="ignore"))
+    columns = [name for name in ("label", "era", "side", "n_words", "tone") if name in frame]
+    data = frame[columns].sort_values("side", kind="stable", key=lambda side: side.astype(str).map(order.index))
+    data = data.assign(mean=data["side"].astype(object).map(mean)).rename(columns={"mean": "mean of the side"})
+    return Figure(canvas, alt, caption, data.reset_index(drop=True))
 
 
-def _side_title(frame: pd.DataFrame, order: list[str]) -> str:
+def _sides_say(mean: pd.Series, frame: pd.DataFrame) -> str:
+    """Name the sides with the highest and the lowest tone, and those in between that are often heard."""
+    known = mean.round(9).sort_values(ascending=False, kind="stable")
+    heard = frame.groupby("side", observed=True)["n_words"].sum()
+    kept = [str(side) for i, side in enumerate(known.index) if i in (0, len(known) - 1) or heard[side] >= _OFTEN]
+    words = {kept[0]: "highest ", kept[-1]: "lowest "} if len(kept) > 1 else {}
+    return "; ".join(
+        f"{words.get(side, '')}{_in_key(side).strip()} {signed(mean[side])} ({heard[side]:,} words)" for side in kept
+    )
+
+
+def _side_title(frame: pd.DataFrame, order: list[str], mean: pd.Series) -> str:
     """Say whether the words of one side score lower throughout than those of another, of those often heard."""
     heard = frame.groupby("side", observed=True)["n_words"].sum()
     tones = {side: frame.loc[frame["side"] == side, "tone"] for side in order if heard[side] >= _OFTEN}
     several = {side: own for side, own in tones.items() if len(own) > 1 and side not in (NARRATOR, UNKNOWN)}
     if len(several) < 2:
-        return "The tone of what is said"
+        ends = mean.round(9)
+        if ends.min() == ends.max():
+            return f"The words of {'all sides' if len(order) > 1 else 'the ' + order[0]} score {signed(ends.iloc[0])}"
+        most, least = (_in_key(str(side)).strip() for side in (ends.idxmax(), ends.idxmin()))
+        return f"Of all sides {most} scores highest on average, {least} lowest"
     for low, high in permutations(several, 2):
         if all_above(several[high], several[low]):
             return f"{_in_key(low)} words score lower throughout than {_in_key(high)} ones"

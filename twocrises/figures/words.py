@@ -18,12 +18,14 @@ from twocrises.figures.labels import draw_labels
 from twocrises.figures.style import (
     INK,
     NO_ERA,
+    SMALL,
     WIDTH,
     Figure,
     all_above,
     draw_title,
     era_styles,
     house_style,
+    more_in,
     new_canvas,
     plain_ticks,
     wrapped,
@@ -43,9 +45,15 @@ _ENOUGH = 40
 _MARKS = {"o": "●", "s": "■"}
 # Rows that a figure may have: a longer one is not read, and in the end too large for a picture.
 _MOST_TERMS = 60
+# Of more articles than these a table has no column each.
+_MOST_ARTICLES = 8
 # Points between the right end of the key and the panel's, between the name of an era and its mark, and between both.
 _KEY_EDGE, _KEY_MARK, _KEY_GAP = 4, 12, 24
 _KEY_LETTERS = 18
+# How near two marks may come, as a share of the axis: two single ones, one of several, two of several.
+_NEAR = (0.022, 0.048, 0.063)
+# From the middle of a row to the marks of an era, as a share of the row.
+LANE = 0.22
 _COUNTS = "times in the article"
 # So many times the largest rate of the one era must the smallest of the other be, for a title to say more.
 _GAP = 1.25
@@ -76,7 +84,7 @@ def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> dumbbell(count_terms(load_corpus("seeds"), "crimea", per=1000)).alt
-    'crimea: 5.7 per 1,000 words in 2014, 0.5 in 2022, without overlap.'
+    'More “crimea” in every 2014 article. crimea: more in 2014, 5.7 per 1,000 words against 0.5 in 2022, without...'
     """
     first, second, rates = rates_of_two_eras(rates)
     if len(rates) > _MOST_TERMS:
@@ -95,14 +103,16 @@ def dumbbell(rates: pd.DataFrame, *, sort: bool = True) -> Figure:
         unit, _ = _unit(rates)
         counts = unit == _COUNTS
         axes.set_xlabel(unit if counts else f"{unit} of the article")
-        draw_title(canvas, _apart_title(rates, first, second))
+        title = _apart_title(rates, first, second)
+        draw_title(canvas, title)
     caption = (
         f"Each mark is an article (circle: {first}, square: {second}); a number in a mark stands for as many articles "
         f"in one place. The bar joins the means of the articles' {'counts' if counts else 'rates'}."
     )
     if counts:
         caption += f" These are {_COUNTS}, however long it is: a long article has more of every word."
-    return Figure(canvas, rates_in_words(rates, first, second), caption, rates)
+    alt = f"{title}. {rates_in_words(rates, first, second)}"
+    return Figure(canvas, alt, caption, rates_table(rates, first, second))
 
 
 def what_marks(corpus: Corpus, n: int = 6, *, names: bool = True) -> Figure:
@@ -131,7 +141,7 @@ def what_marks(corpus: Corpus, n: int = 6, *, names: bool = True) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> what_marks(load_corpus("seeds"), 2).alt
-    'Words that mark 2014: obama: 6.5 per 1,000 words in 2014, 0.0 in 2022...'
+    '“obama” and “crimea” mark 2014, “invasion” and “nato” 2022. Words that mark 2014: obama: more in 2014, 6.5 per...'
     """
     n = whole(n, "n", most=_MOST_TERMS // 3)
     if not names:
@@ -141,16 +151,45 @@ def what_marks(corpus: Corpus, n: int = 6, *, names: bool = True) -> Figure:
         raise TwoCrisesError("No word marks an era, so there is nothing to draw. Add articles.")
     rates = {name: rates_of_two_eras(count_terms(corpus, terms, per=1000))[2] for name, terms in groups.items()}
     pair = compare_eras(corpus)
-    short = short_headings(pair.first, pair.second)
     if not names:
         rates = {name: part.rename(index=office_names(corpus)) for name, part in rates.items()}
-    title = "; ".join(f"{short[name]}: {', '.join(map(str, part.index[:2]))}" for name, part in rates.items())
+    title = marking_title({name: part.index.tolist() for name, part in rates.items()}, pair.first, pair.second)
     aside = "" if names else " Holders of an office count under the office, places under one term."
     caption = (
         f"{_marks_are(pair.first, pair.second)} Words that mark an era have the largest |T| of notebook 02; function "
         f"words are left out.{aside}"
     )
     return _in_panels(rates, pair.first, pair.second, title, caption)
+
+
+def marking_title(groups: Mapping[str, Sequence[object]], first: str, second: str, n: int = 2) -> str:
+    """Say which words mark which of two eras.
+
+    Parameters
+    ----------
+    groups : mapping of str to sequence
+        Some of what `word_groups` gives.
+    first, second : str
+        The eras.
+    n : int, default 2
+        Words to name of each.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> marking_title({"Words that mark 2014": ["kerry", "bases"], "Words that mark 2022": ["told"]}, "2014", "2022")
+    '“kerry” and “bases” mark 2014, “told” 2022'
+    """
+    short = short_headings(first, second)
+    parts: list[str] = []
+    for name, terms in groups.items():
+        named = [f"“{shortened(str(term), 24)}”" for term in terms[:n]]
+        verb = "" if parts else " marks" if len(named) == 1 else " mark"
+        parts.append(f"{listed(named, quote=False)}{verb} {short[name]}")
+    return ", ".join(parts)
 
 
 def office_names(corpus: Corpus) -> dict[str, str]:
@@ -199,7 +238,7 @@ def what_is_shared(corpus: Corpus, n: int = 6) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> what_is_shared(load_corpus("seeds"), 2).alt
-    'Shared words: border: ...'
+    'Both eras speak of ...; of troops more in 2014. Shared words: border: ...'
     """
     n = whole(n, "n", most=_MOST_TERMS // 3)
     pair = compare_eras(corpus)
@@ -255,7 +294,7 @@ def _marks_are(first: str, second: str) -> str:
 def _in_panels(rates: Mapping[str, pd.DataFrame], first: str, second: str, title: str, caption: str) -> Figure:
     """Draw a panel of dumbbells for each group, all on one scale."""
     with house_style():
-        canvas = Canvas(figsize=(WIDTH, 1.6 + sum(0.36 * len(part) + 0.5 for part in rates.values())))
+        canvas = Canvas(figsize=(WIDTH, 1.6 + sum(0.43 * len(part) + 0.5 for part in rates.values())))
         ratios = [len(part) + 0.6 for part in rates.values()]
         panels = np.atleast_1d(canvas.subplots(len(rates), 1, sharex=True, height_ratios=ratios))
         largest = max(float(np.nanmax(part.to_numpy(dtype=float))) for part in rates.values())
@@ -267,8 +306,11 @@ def _in_panels(rates: Mapping[str, pd.DataFrame], first: str, second: str, title
         draw_key(panels[0], first, second)
         panels[-1].set_xlabel("per 1,000 words of the article")
         draw_title(canvas, title)
-    alt = " ".join(f"{name}: {rates_in_words(part, first, second, most=3)}" for name, part in rates.items())
-    return Figure(canvas, alt, caption, pd.concat(rates, names=["group"]))
+    says = " ".join(
+        f"{name}: {rates_in_words(part, first, second, most=3, alike=name == SHARED)}" for name, part in rates.items()
+    )
+    data = pd.concat({name: rates_table(part, first, second) for name, part in rates.items()}, names=["group"])
+    return Figure(canvas, f"{title}. {says}", caption, data.reset_index("group").reset_index(drop=True))
 
 
 def keyness_map(corpus: Corpus, *, n: int = 12) -> Figure:
@@ -294,7 +336,7 @@ def keyness_map(corpus: Corpus, *, n: int = 12) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> keyness_map(load_corpus("seeds"), n=3).alt
-    '281 words by how often they occur...“obama” marks 2014 most: 9 times, log ratio −4.8...'
+    'Frequent words differ less than rare ones...“obama” marks 2014 most: 9 times, log ratio −4.8...'
     """
     n = whole(n, "n")
     pair = compare_eras(corpus)
@@ -320,17 +362,17 @@ def keyness_map(corpus: Corpus, *, n: int = 12) -> Figure:
     missing = sum(len(terms) for terms, drawn in zip(labels["term"], found, strict=True) if not drawn)
     leading = named[named["place"] == 0]
     says = [
-        f"“{term}” {'is shared' if kind == _SHARED else f'marks {group} most'}: {count(times, 'time')}, "
-        f"log ratio {_one_decimal(ratio)}. "
+        f" “{term}” {'is shared' if kind == _SHARED else f'marks {group} most'}: {count(times, 'time')}, "
+        f"log ratio {_one_decimal(ratio)}."
         for term, kind, group, times, ratio in zip(
             *(leading[name] for name in ("term", "kind", "group", "count", "log_ratio")), strict=True
         )
     ]
     top = words.iloc[int(words["count"].to_numpy().argmax())]
     alt = (
-        f"{count(len(words), 'word')} by how often they occur (to the right) and in which era more (up: {pair.second}, "
-        f"down: {pair.first}). {''.join(says)}The most frequent, “{top['term']}”, {count(int(top['count']), 'time')}, "
-        f"stands at {_one_decimal(top['log_ratio'])}.{how_much} {title}."
+        f"{title}.{how_much}{''.join(says)} {count(len(words), 'word')} by how often they occur (to the right) and in "
+        f"which era more (up: {pair.second}, down: {pair.first}). The most frequent, “{top['term']}”, "
+        f"{count(int(top['count']), 'time')}, stands at {_one_decimal(top['log_ratio'])}."
     )
     left_out = f" {count(missing, 'name')} found no room." if missing else ""
     caption = (
@@ -339,7 +381,10 @@ def keyness_map(corpus: Corpus, *, n: int = 12) -> Figure:
         "counts as about half a time, so that its log ratio stays finite. Named: the content words that mark "
         f"{pair.first} (circle) and {pair.second} (square) most, by |T|, and words that both share (cross).{left_out}"
     )
-    return Figure(canvas, alt, caption, words.drop(columns=["kind", "place"]))
+    # The named ones first, since a table is cut.
+    data = words.assign(named=words["kind"] < 0).sort_values(["named", "kind", "place"], kind="stable")
+    data = data[["term", "count", "log_ratio", "group"]].rename(columns={"group": "marks"}).reset_index(drop=True)
+    return Figure(canvas, alt, caption, data)
 
 
 def word_groups(corpus: Corpus, n: int) -> dict[str, list[str]]:
@@ -441,17 +486,74 @@ def draw_dumbbells(axes: Axes, rates: pd.DataFrame, first: str, second: str, *, 
         axes.plot(means, [row, row], color="#B9B9B9", linewidth=5, solid_capstyle="round", zorder=2)
         for side, era in ((-1, first), (1, second)):
             colour, marker = era_styles([first, second])[era]
-            for value, times in _merged(rates.loc[term, era].to_numpy(dtype=float), 0.02 * largest):
-                place = (value, row + 0.18 * side)
-                axes.plot(*place, marker=marker, color=colour, markersize=7 if times == 1 else 11,
-                          markeredgecolor="white", markeredgewidth=0.7, zorder=4)  # fmt: skip
-                if times > 1:
-                    axes.annotate(str(times), place, ha="center", va="center_baseline", fontsize=8, color="white",
-                                  fontweight="bold", zorder=5)  # fmt: skip
+            for group in in_one_place(rates.loc[term, era].to_numpy(dtype=float), largest):
+                draw_mark(axes, (float(np.mean(group)), row + LANE * side), colour, marker, len(group))
     axes.set_yticks(range(len(rates)), [shortened(str(term), 30) for term in rates.index])
     axes.set_ylim(len(rates) - 0.45, -0.55)
     axes.set_xlim(-0.03 * largest, 1.08 * largest)
     axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(6))
+
+
+def in_one_place(values: Floats, reach: float) -> list[list[float]]:
+    """Take values together whose marks would cover each other; a mark of several is larger.
+
+    Parameters
+    ----------
+    values : array of float
+        Missing values are none.
+    reach : float
+        Value at the right end of the axis.
+
+    Returns
+    -------
+    list of list of float
+        In rising order.
+
+    Examples
+    --------
+    >>> in_one_place(np.array([2.0, 9.0, 2.1, np.nan]), 10)
+    [[2.0, 2.1], [9.0]]
+    """
+    groups = [[float(value)] for value in np.sort(values[~np.isnan(values)])]
+    i = 0
+    while i < len(groups) - 1:
+        one, two = groups[i : i + 2]
+        near = _NEAR[(len(one) > 1) + (len(two) > 1)] * reach
+        if np.mean(two) - np.mean(one) < near:
+            groups[i : i + 2] = [one + two]
+            i = 0
+        else:
+            i += 1
+    return groups
+
+
+def draw_mark(axes: Axes, place: tuple[float, float], colour: str, marker: str, n: int = 1) -> None:
+    """Draw the mark of an article; a larger one with a number where several lie in one place.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where to draw.
+    place : tuple of two floats
+        In the units of the axes.
+    colour, marker : str
+        From `style.era_styles`.
+    n : int, default 1
+        How many articles it stands for.
+
+    Examples
+    --------
+    >>> _, axes = new_canvas(2)
+    >>> draw_mark(axes, (0.5, 0.5), "black", "o", 3)
+    >>> [text.get_text() for text in axes.texts]
+    ['3']
+    """
+    size = 7 if n == 1 else max(13, 8 * len(str(n)))
+    axes.plot(*place, marker=marker, color=colour, markersize=size, markeredgecolor="white", markeredgewidth=0.7,
+              zorder=4 if n == 1 else 5, clip_on=False)  # fmt: skip
+    if n > 1:
+        axes.annotate(str(n), place, ha="center", va="center_baseline", fontsize=SMALL, color="white",
+                      fontweight="bold", zorder=6, annotation_clip=False)  # fmt: skip
 
 
 def draw_key(axes: Axes, first: str, second: str) -> None:
@@ -512,7 +614,7 @@ def room_for_key(title: str, first: str, second: str) -> float:
     return 24.0 if sum(map(len, letters)) > 32 else 8.0
 
 
-def rates_in_words(rates: pd.DataFrame, first: str, second: str, most: int = 8) -> str:
+def rates_in_words(rates: pd.DataFrame, first: str, second: str, most: int = 8, *, alike: bool = False) -> str:
     """Say how often terms occur in two eras, and whether their articles overlap.
 
     Parameters
@@ -523,6 +625,8 @@ def rates_in_words(rates: pd.DataFrame, first: str, second: str, most: int = 8) 
         The eras.
     most : int, default 8
         Terms to name; of the others only their number is said.
+    alike : bool, default False
+        These were chosen because they hardly differ, so no direction is said.
 
     Returns
     -------
@@ -532,20 +636,60 @@ def rates_in_words(rates: pd.DataFrame, first: str, second: str, most: int = 8) 
     --------
     >>> from twocrises.corpus import load_corpus
     >>> rates_in_words(count_terms(load_corpus("seeds"), ["crimea"], per=1000), "2014", "2022")
-    'crimea: 5.7 per 1,000 words in 2014, 0.5 in 2022, without overlap.'
+    'crimea: more in 2014, 5.7 per 1,000 words against 0.5 in 2022, without overlap.'
     """
     unit, decimals = _unit(rates)
     parts = []
-    for term in rates.index[:most]:
+    for i, term in enumerate(rates.index[:most]):
         a, b = rates.loc[term, first], rates.loc[term, second]
-        one, two = (f"{part.mean():,.{decimals}f}" for part in (a, b))
-        if np.isclose(a.mean(), b.mean()):
-            parts.append(f"{term}: no difference, {one} {unit} in both")
+        if alike and not np.isclose(a.mean(), b.mean()):
+            one, two = (f"{part.mean():,.{decimals}f}" for part in (a, b))
+            parts.append(f"{term}: much the same, {one}{'' if i else f' {unit}'} in {first} and {two} in {second}")
             continue
-        overlap = "without overlap" if all_above(a, b) or all_above(b, a) else "the articles overlap"
-        parts.append(f"{term}: {one} {unit} in {first}, {two} in {second}, {overlap}")
+        parts.append(
+            more_in(
+                str(term), (a.mean(), b.mean()), (first, second), lambda value: f"{value:,.{decimals}f}",
+                # Said once: a listener remembers it.
+                unit="" if i else unit, apart=all_above(a, b) or all_above(b, a),
+            )
+        )  # fmt: skip
     more = f" And {count(len(rates) - most, 'more word')}." if len(rates) > most else ""
     return "; ".join(parts) + "." + more
+
+
+def rates_table(rates: pd.DataFrame, first: str, second: str, name: str = "term") -> pd.DataFrame:
+    """What dumbbells show, as a table that one can read: the means of two eras, and the articles.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        Of the two eras.
+    first, second : str
+        The eras.
+    name : str, default "term"
+        What a row is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A column an article where these are few, else the lowest and the highest of each era.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> rates = count_terms(load_corpus("seeds"), ["crimea"], per=1000)
+    >>> rates_table(rates, "2014", "2022").iloc[0, 1:4].astype(float).round(1).tolist()
+    [5.7, 0.5, 5.8]
+    """
+    columns: dict[str, pd.Series] = {f"mean of {era}": rates[[era]].mean(axis=1) for era in (first, second)}
+    if rates.shape[1] <= _MOST_ARTICLES:
+        columns |= {str(column[1]): rates.iloc[:, i] for i, column in enumerate(rates.columns)}
+    else:
+        columns |= {f"lowest of {era}": rates[[era]].min(axis=1) for era in (first, second)}
+        columns |= {f"highest of {era}": rates[[era]].max(axis=1) for era in (first, second)}
+    table = pd.DataFrame({label: column.to_numpy() for label, column in columns.items()})
+    table.insert(0, name, rates.index.astype(str))
+    return table
 
 
 def short_headings(first: str, second: str) -> dict[str, str]:
@@ -608,17 +752,6 @@ def _unit(rates: pd.DataFrame) -> tuple[str, int]:
         return _COUNTS, 1
     decimals = 1 + max(0, int(np.ceil(np.log10(1000 / per))))
     return ("per word" if per == 1 else f"per {per:,} words".replace(".0 words", " words")), decimals
-
-
-def _merged(values: Floats, near: float) -> list[tuple[float, int]]:
-    """Values with how often they come, those that one mark would cover taken together at their mean."""
-    groups: list[list[float]] = []
-    for value in np.sort(values[~np.isnan(values)]):
-        if groups and value - groups[-1][0] < near:
-            groups[-1].append(float(value))
-        else:
-            groups.append([float(value)])
-    return [(float(np.mean(group)), len(group)) for group in groups]
 
 
 def _apart_title(rates: pd.DataFrame, first: str, second: str) -> str:
@@ -690,7 +823,7 @@ def _draw_map(axes: Axes, words: pd.DataFrame, first: str, second: str) -> None:
                              textcoords="offset points", ha="right", va="top" if up else "bottom", color=colour,
                              fontweight="bold")  # fmt: skip
         axes.annotate(_MARKS[marker], (0, 0.5), xycoords=text, xytext=(-4, 0), textcoords="offset points", ha="right",
-                      va="center", color=colour, fontsize=9)  # fmt: skip
+                      va="center", color=colour, fontsize=9.5)  # fmt: skip
 
 
 def _map_title(words: pd.DataFrame, first: str, second: str) -> tuple[str, str]:
