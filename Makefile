@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help claims figure install lab notebooks book paper test bench lint lock clean
+.PHONY: help claims figure install lab notebooks book paper test pages bench lint lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1	\2/p' Makefile
@@ -35,6 +35,9 @@ paper: .venv/.dev  ## the same as PDF, with a handout for each notebook (needs c
 test: .venv/.dev .venv/.project  ## run the tests, then what `make lint` runs
 	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 	@$(MAKE) --no-print-directory lint
+
+pages: .venv/.dev .venv/.project  ## run the slow tests: every page of the book in a browser, and on paper
+	@$(PY) -m pytest -m slow --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # Needs data that are not part of the project: TWO_CRISES_EVAL names their folder, by default ../shared/eval.
 bench: .venv/.dev .venv/.project  ## measure speed and quality anew, about forty-five minutes

@@ -32,6 +32,8 @@ html_copy_source = False
 html_scaled_image_link = False
 html_show_sphinx = False
 html_use_index = False
+# A summary would have to be fetched, which no browser does from a disk.
+html_show_search_summary = False
 html_permalinks_icon = "#"
 html_last_updated_fmt = None
 html_context = {"default_mode": "auto"}

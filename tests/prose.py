@@ -166,7 +166,20 @@ class _Table(HTMLParser):
         self._row: list[tuple[str, bool]] | None = None
         self._part = ""
         self._numeric = False
+        self._span = (1, 1)
+        # Column -> in how many rows below it a cell of the head still stands, and the cell.
+        self._below: dict[int, tuple[int, tuple[str, bool]]] = {}
         self._cell: str | None = None
+
+    def _fill(self) -> None:
+        """Put in what stands here because it began in a row above."""
+        assert self._row is not None
+        while left := self._below.get(len(self._row)):
+            rows, cell = left
+            self._below[len(self._row)] = (rows - 1, cell)
+            if rows == 1:
+                del self._below[len(self._row)]
+            self._row.append(cell)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -178,7 +191,9 @@ class _Table(HTMLParser):
         elif tag == "tr":
             self._row = []
         elif tag in ("td", "th"):
-            self._cell, self._numeric = "", dict(attrs).get("align") == "right"
+            about = dict(attrs)
+            self._cell, self._numeric = "", about.get("align") == "right"
+            self._span = (int(about.get("colspan") or 1), int(about.get("rowspan") or 1))
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None:
@@ -186,12 +201,18 @@ class _Table(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th") and self._row is not None and self._cell is not None:
-            self._row.append((self._cell, self._numeric))
+            self._fill()
+            columns, rows = self._span
+            for _ in range(columns):
+                if rows > 1:
+                    self._below[len(self._row)] = (rows - 1, (self._cell, self._numeric))
+                self._row.append((self._cell, self._numeric))
             self._cell = None
         elif tag == "caption" and self._cell is not None:
             self.tables[-1]["caption"].append([(self._cell, False)])
             self._cell = None
         elif tag == "tr" and self._row is not None and self._part in ("thead", "tbody"):
+            self._fill()
             self.tables[-1][self._part].append(self._row)
             self._row = None
 

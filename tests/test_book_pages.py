@@ -24,8 +24,9 @@ from .conftest import ERAS
 
 LEDGER = Path(__file__).parents[1] / "book"
 CONF = """
-extensions = ["myst_parser", "part"]
+extensions = ["myst_nb", "part"]
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "amsmath", "attrs_inline"]
+nb_execution_mode = "off"
 html_theme = "basic"
 html_copy_source = False
 """

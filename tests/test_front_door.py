@@ -42,8 +42,8 @@ ORDER = [
     "figures.roles", "figures.confounds", "figures.ledger",
     "figures.overview", "figures", "markup", "grids", "saving", "contexts", "display", "ledger", "environment",
     "outputs", "notebooks",
-    "book.addresses", "book.claimpages", "book.articles", "book.formulas", "book.terms", "book.measurements",
-    "book.assemble", "book.extension", "book.checks", "book.paper", "book.build", "book",
+    "book", "book.addresses", "book.claimpages", "book.articles", "book.formulas", "book.terms", "book.measurements",
+    "book.assemble", "book.extension", "book.checks", "book.paper", "book.build", "book.exports",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 `python -m twocrises notebooks` makes notebooks from lessons, `python -m twocrises back NOTEBOOK` carries edits back.
 `python -m twocrises claims [CORPUS] [FOLDER]` writes the ledger of claims.
 `python -m twocrises book` makes the book from all of these, `python -m twocrises paper` prints it.
+`python -m twocrises export NOTEBOOK` writes a notebook as one page of HTML or as Markdown, with its alt texts.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
             return _claims(options.corpus, options.folder or root / "book", check=options.check)
         if options.command in ("book", "paper"):
             return _book(root, paper=options.command == "paper")
+        if options.command == "export":
+            return _export(options.notebook, options.folder or root / "build" / "exports", options.to)
         return _notebooks(options.names, root, check=options.check)
     except TwoCrisesError as error:
         print(error, file=sys.stderr)
@@ -80,6 +83,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("book", help="make the pages of the book in build/book/html")
     commands.add_parser("paper", help="make the book, and print it and each notebook as PDF")
+    export = commands.add_parser("export", help="write a notebook as HTML or Markdown, figures with alt texts")
+    export.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    export.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="build/exports if none is named")
+    export.add_argument("--to", choices=("html", "markdown"), default="html")
     return parser
 
 
@@ -132,6 +139,13 @@ def _book(root: Path, *, paper: bool) -> int:
 
     html = build_book(root, paper=paper).relative_to(root).as_posix()
     print(f"Open {html}/index.html in a browser." + (f" On paper: {html}/paper/two_crises.pdf." if paper else ""))
+    return 0
+
+
+def _export(notebook: Path, folder: Path, kind: str) -> int:
+    from twocrises.book.exports import export_notebook
+
+    print(f"Written: {export_notebook(notebook, folder, kind).name}, in {folder.name}.")
     return 0
 
 

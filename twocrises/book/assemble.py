@@ -14,10 +14,10 @@ from nbformat import NotebookNode, v4
 
 from twocrises.book import articles, claimpages
 from twocrises.corpus import Corpus
-from twocrises.display import escape_html
 from twocrises.errors import TwoCrisesError
 from twocrises.ledger import read_ledger
-from twocrises.notebooks import ROOT, find_lessons
+from twocrises.markup import escape_html
+from twocrises.notebooks import find_lessons
 
 # The caption below a figure, as `display.show` writes it, up to the end of its paragraph.
 _CAPTION = re.compile(r"\*\*Figure (?P<number>[\d.]+)\.\*\* (?P<caption>[^\n]+)\n*(?P<rest>.*)", re.S)
@@ -51,7 +51,7 @@ def assemble(root: Path, folder: Path, corpus: Corpus, *, paper: bool = False) -
     Examples
     --------
     >>> import tempfile
-    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.corpus import ROOT, load_corpus
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     pages = assemble(ROOT, Path(folder) / "source", load_corpus("seeds"))
     >>> "glossary" in pages, "corpus/000_b2e1f74ee22da60d" in pages, "notebooks/05_two_crises" in pages

@@ -69,6 +69,14 @@ def check_pages(html: Path) -> list[str]:
     ------
     TwoCrisesError
         If there is no page.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "index.html").write_text("<p>See <a href='methods.html'>Methods</a>.</p>")
+    ...     check_pages(Path(folder))
+    ['index.html: the link “methods.html” leads to no page.']
     """
     files = {path.relative_to(html).as_posix(): path for path in html.rglob("*") if path.is_file()}
     names = sorted(name for name in files if name.endswith(".html") and not name.startswith("_static/"))

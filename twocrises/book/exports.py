@@ -1,7 +1,7 @@
 """A notebook -> one HTML file, or Markdown with its pictures, in which each figure keeps its alt text.
 
 The exporters of Jupyter leave the alt text of a picture out where they write HTML (the template of JupyterLab) or
-Markdown, and their pages ask other hosts for scripts. What they make is taken here without any script, and with the text.
+Markdown, and their pages ask other hosts for scripts. What they make is taken here without scripts, and with the text.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from nbconvert import HTMLExporter, MarkdownExporter
 from nbconvert.preprocessors import Preprocessor
 from traitlets import Bool
 
-from twocrises.display import escape_html
 from twocrises.errors import TwoCrisesError
+from twocrises.markup import escape_attribute
 
 KINDS = ("html", "markdown")
 
 
-class FiguresWithText(Preprocessor):  # type: ignore[misc]
+class FiguresWithText(Preprocessor):
     """Write a picture that has an alt text as an element of HTML, which every exporter of Jupyter leaves as it is.
 
     Attributes
@@ -59,7 +59,7 @@ class FiguresWithText(Preprocessor):  # type: ignore[misc]
                 picture = "".join(output.data.pop("image/png").split())
                 source = f"data:image/png;base64,{picture}"
                 output.data.pop("text/plain", None)
-                output.data["text/html"] = f'<img src="{source}"{size} alt="{escape_html(about)}">'
+                output.data["text/html"] = f'<img src="{source}"{size} alt="{escape_attribute(about)}">'
         return cell, resources
 
 
@@ -77,6 +77,13 @@ def alt_text(cell: Any, output: Any) -> str:
     -------
     str
         From the metadata of the output, or else of the cell; empty if the output is no picture or has none.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> shape = {"image/png": {"alt": "Rates fall from 5.7 to 0.5."}}
+    >>> alt_text(v4.new_code_cell(), v4.new_output("display_data", {"image/png": ""}, metadata=shape))
+    'Rates fall from 5.7 to 0.5.'
     """
     if "image/png" not in output.get("data", {}):
         return ""
@@ -105,6 +112,12 @@ def export_notebook(notebook: Path, folder: Path, kind: str = "html") -> Path:
     ------
     TwoCrisesError
         If there is no such notebook, no such kind, or a picture without alt text.
+
+    Examples
+    --------
+    >>> export_notebook(Path("07_none.ipynb"), Path("build"))
+    Traceback (most recent call last):
+    twocrises.errors.TwoCrisesError: 07_none.ipynb is not there. Name a notebook, such as notebooks/01_cleaning.ipynb.
     """
     if kind not in KINDS:
         raise TwoCrisesError(f"A notebook cannot be exported as “{kind}”. Choose one of: {', '.join(KINDS)}.")

@@ -8,9 +8,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from twocrises.book import addresses, articles, claimpages, formulas, measurements, terms
-from twocrises.display import escape_html
 from twocrises.figures import ledger
 from twocrises.ledger import read_ledger
+from twocrises.markup import escape_attribute
 
 
 class HeadlessTables(SphinxPostTransform):
@@ -37,7 +37,7 @@ class LedgerFigure(SphinxDirective):
         wide, narrow = (round(100 * ledger(found, narrow=n).canvas.get_size_inches()[0]) for n in (False, True))
         markup = (
             f'<picture><source media="(max-width: 720px)" srcset="_static/two_crises_narrow.png" width="{narrow}">'
-            f'<img src="_static/two_crises.png" width="{wide}" alt="{escape_html(figure.alt)}"></picture>'
+            f'<img src="_static/two_crises.png" width="{wide}" alt="{escape_attribute(figure.alt)}"></picture>'
         )
         caption = nodes.caption("", figure.caption)
         return [nodes.figure("", nodes.raw("", markup, format="html"), caption, classes=["tc-answer"])]
@@ -48,7 +48,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     Parameters
     ----------
-    app : Sphinx
+    app : sphinx.application.Sphinx
+        While it starts.
 
     Returns
     -------

@@ -20,8 +20,8 @@ from urllib.parse import quote, unquote, urlsplit
 from lxml import html as markup
 
 from twocrises.book.measurements import in_words
-from twocrises.display import escape_html
 from twocrises.errors import TwoCrisesError
+from twocrises.markup import escape_html
 from twocrises.notebooks import ROOT
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _SMALLEST = 8.5  # pixels, 6.4 points: below that a table is wrapped anywhere ra
 _ANSWER = "What to look for"
 # For those who cannot see a figure, or who want its data: paper cannot be heard, and no data are copied from it.
 _ON_SCREEN_ONLY = ("Figure in words", "Data of Figure")
-_DAY = b"D:20220224000000+00'00'"
+_DAY = b"D:20000101000000+00'00'"
 _REFERRING = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 _FIT = """([room, least]) => {
     for (const table of document.querySelectorAll("table")) {
@@ -89,6 +89,14 @@ def find_chromium() -> str:
     ------
     TwoCrisesError
         If there is none.
+
+    Examples
+    --------
+    >>> from unittest import mock
+    >>> with mock.patch.dict(os.environ, {VARIABLE: "no-such-browser"}):
+    ...     find_chromium()
+    Traceback (most recent call last):
+    twocrises.errors.TwoCrisesError: TWO_CRISES_CHROMIUM names “no-such-browser”, and there is no such program...
     """
     named = os.environ.get(VARIABLE)
     found = next(filter(None, map(shutil.which, [named] if named else _NAMES)), None)
@@ -122,6 +130,14 @@ def make_paper(html: Path, folder: Path, root: Path = ROOT) -> list[Path]:
     ------
     TwoCrisesError
         If there is no book, or no Chromium.
+
+    Examples
+    --------
+    >>> from unittest import mock
+    >>> with mock.patch.dict(os.environ, {VARIABLE: "no-such-browser"}):
+    ...     make_paper(Path("build/book/html"), Path("build/book/paper"))
+    Traceback (most recent call last):
+    twocrises.errors.TwoCrisesError: TWO_CRISES_CHROMIUM names “no-such-browser”, and there is no such program...
     """
     import yaml  # type: ignore[import-untyped]
     from playwright.sync_api import sync_playwright
@@ -162,6 +178,12 @@ def read_pages(html: Path) -> list[Page]:
     ------
     TwoCrisesError
         If there is no first page.
+
+    Examples
+    --------
+    >>> read_pages(Path("no-such-folder"))
+    Traceback (most recent call last):
+    twocrises.errors.TwoCrisesError: There is no book in no-such-folder/. Make it: make book.
     """
     if not (html / "index.html").is_file():
         raise TwoCrisesError(f"There is no book in {html.name}/. Make it: make book.")
@@ -190,6 +212,16 @@ def parts_of(html: Path) -> list[tuple[str, list[str]]]:
     -------
     list of (str, list of str)
         Each part with the names of its pages.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> entry = "<ul><li class='toctree-l1'><a href='notebooks/01_cleaning.html'>Cleaning</a></li></ul>"
+    >>> page = f"<nav class='bd-links'><p class='caption'>The walk</p>{entry}</nav>"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "index.html").write_text(page)
+    ...     parts_of(Path(folder))
+    [('The walk', ['notebooks/01_cleaning'])]
     """
     navigation = _tree(html / "index.html").xpath("//nav[contains(@class, 'bd-links')]")
     parts: list[tuple[str, list[str]]] = []
@@ -218,6 +250,14 @@ def book_sheet(pages: Sequence[Page], parts: Iterable[tuple[str, list[str]]], fa
     -------
     lxml.html.HtmlElement
         The document. Links between pages lead from place to place within it.
+
+    Examples
+    --------
+    >>> article = markup.fragment_fromstring("<article><h1>Two Crises</h1><p>How was it told?</p></article>")
+    >>> facts = {"title": "Two Crises: a comparison", "version": "1", "authors": [{"name": "A project"}]}
+    >>> sheet = book_sheet([Page("index", "Two Crises", 0, article)], [], facts)
+    >>> "How was it told?" in sheet.text_content()
+    True
     """
     known = {page.name: page for page in pages}
     addresses: set[str] = set()
@@ -254,6 +294,14 @@ def handout_sheet(page: Page, pages: Sequence[Page], facts: Mapping[str, Any]) -
     lxml.html.HtmlElement
         The document. Links that leave it are text; at its end stand the words of the glossary that it uses, where the
         book says more, and, on a page of their own, the answers of its exercises.
+
+    Examples
+    --------
+    >>> article = markup.fragment_fromstring("<article><h1>Words</h1><p>Count them.</p></article>")
+    >>> page = Page("notebooks/02_words", "Words", 0, article)
+    >>> facts = {"title": "Two Crises: a comparison", "version": "1", "authors": [{"name": "A project"}]}
+    >>> "This is a handout" in handout_sheet(page, [page], facts).text_content()
+    True
     """
     others = {other.name: other for other in pages}
     linked = [_target(page.name, link.get("href")) for link in page.article.xpath(".//a[@href]") if _stays(link)]
@@ -519,7 +567,7 @@ def without_days(pdf: bytes) -> bytes:
     Examples
     --------
     >>> without_days(b"/CreationDate (D:20261122191509+00'00')")
-    b"/CreationDate (D:20220224000000+00'00')"
+    b"/CreationDate (D:20000101000000+00'00')"
     """
     return re.sub(
         rb"(/(?:CreationDate|ModDate)\s*\()(D:[^)]*)\)",
