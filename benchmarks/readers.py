@@ -18,7 +18,7 @@ from twocrises.corpus import load_corpus
 from twocrises.topics import topics
 
 LABELS = ROOT / "benchmarks" / "labels"
-READINGS = {"reader_1": "the first reading", "reader_2": "the second reading"}
+READINGS = {"reader_1": "the first run", "reader_2": "the second run"}
 
 
 def main() -> None:
@@ -32,8 +32,8 @@ def main() -> None:
     one, other, model = frame["reader_1"], frame["reader_2"], frame["topic"]
     agreed, n = (one == other) & (one > 0), len(frame)
     rows = [
-        ("Paragraphs that both readings sort alike", (one == other).mean(), n),
-        ("Kappa of the two readings", cohen_kappa_score(one, other), n),
+        ("Paragraphs that both runs sort alike", (one == other).mean(), n),
+        ("Kappa of the two runs", cohen_kappa_score(one, other), n),
         *((f"Paragraphs without a topic, {name}", (frame[reader] == 0).mean(), n) for reader, name in READINGS.items()),
         *(
             (f"Kappa of {name} and the topics", cohen_kappa_score(frame[reader], model), n)

@@ -214,9 +214,17 @@ def check_articles(corpus, pages):
             assert link.text in link.get("aria-label")
 
 
+def of_facts(element):
+    """Name and value of each fact in or below an element."""
+    for facts in marked(element, "tc-facts"):
+        for dt in facts.iter("dt"):
+            yield text_of(dt).removesuffix(":"), dt.getnext()
+
+
 def check_claims(corpus, ledger, pages):
     """Each claim stands on its page with what it says, and each sentence it rests on with a link to it."""
     found = read_ledger(ledger)
+    named = claimpages.titles(found)
     at = places(pages)
     sentences = {
         f"{article}#s{number}": text
@@ -225,8 +233,10 @@ def check_claims(corpus, ledger, pages):
     for claim in found.to_dict("records"):
         name = f"claims/{claimpages.group_of(claim['id'])}"
         (section,) = at[name][claimpages.claim_anchor(claim["id"])]
-        assert text_of(section.xpath("./*[self::h2]")[0]).removesuffix("¶") == squeezed(claim["id"])
-        assert text_of(marked(section, "tc-statement")[0]) == squeezed(claim["statement"])
+        assert text_of(section.xpath("./*[self::h2]")[0]).removesuffix("¶") == squeezed(named[claim["id"]])
+        assert squeezed(text_of(marked(section, "tc-statement")[0])) == squeezed(claim["statement"])
+        (value,) = (dd for dt, dd in of_facts(section) if dt == "Name")
+        assert [squeezed(text_of(code)) for code in value.iter("code")] == [squeezed(claim["id"])]
         read_in = found.attrs["readings"].get(claim["id"], {}).get("addresses", ())
         items = [item for block in marked(section, "tc-evidence") for item in block.xpath("./li")]
         assert len(items) == len(claim["evidence"]) + len(read_in)
@@ -273,6 +283,97 @@ def test_links_and_ids(book):
 def test_pages_of_claims_are_light(book, tmp_path):
     for name, page in book.items():
         assert len(lxml_html.tostring(page)) < 400_000, name
+
+
+def test_every_claim_with_a_name_of_its_own_has_a_title(book):
+    ledger = read_ledger(LEDGER)
+    named = claimpages.titles(ledger)
+    assert {name for name in ledger["id"] if ":" not in name} <= set(claimpages.TITLES)
+    assert len(set(named.values())) == len(named)
+    assert named["word:nato"] == "“nato”" and named["frame:troops"] == "Words for “troops”"
+    # A page lists its claims by these, and an article those that rest on it.
+    for name, title in named.items():
+        page = book[f"claims/{claimpages.group_of(name)}"]
+        anchor = claimpages.claim_anchor(name)
+        assert text_of(page.xpath(f'//section[@id="{anchor}"]/h2')[0]).removesuffix("¶") == title
+        links = [a for p in book.values() for a in p.iter("a") if a.get("href", "").endswith(f"#{anchor}")]
+        assert {squeezed(text_of(a)) for a in links if "headerlink" not in a.get("class", "")} == {title}
+
+
+def test_marks_of_claims_are_emphasis(book):
+    for name, page in book.items():
+        if name.startswith("claims/"):
+            shown = text_of(page.xpath('//*[@role="main"]')[0])
+            for quoted in marked(page, "tc-evidence"):
+                shown = shown.replace(text_of(quoted), "")
+            assert not set("«»*") & set(shown), name
+    (section,) = book["claims/words"].xpath('//section[@id="claim-ranks"]')
+    assert "of" in [text_of(word) for word in marked(section, "tc-statement")[0].iter("em")]
+    turns = [
+        text_of(dd)
+        for dt, dd in of_facts(book["claims/words"])
+        if dt == "Without one article" and "✗" in dt + text_of(dd)
+    ]
+    assert turns and all(says.strip().startswith("✗ turns: leaving out") for says in turns)
+
+
+def test_a_claim_in_short_ends_with_a_word(book):
+    statements = {
+        name: squeezed(says) for name, says in zip(*(read_ledger(LEDGER)[c] for c in ("id", "statement")), strict=True)
+    }
+    rows = [row for t in marked(book["claims/index"], "tc-glance") for row in t.xpath("./tbody/tr")]
+    assert len(rows) == len(statements)
+    for row in rows:
+        says = squeezed(text_of(row[1]))
+        assert len(says) <= 2 * 210 and says.endswith((".", " …"))
+        (link,) = row[0].iter("a")
+        (name,) = (n for n in statements if link.get("href").endswith(f"#{claimpages.claim_anchor(n)}"))
+        assert set(re.findall(r"[\w.,−+]*\d", says)) <= set(re.findall(r"[\w.,−+]*\d", statements[name]))
+
+
+@given(st.lists(st.text("ab1.,:«»%…", min_size=1, max_size=12), max_size=90))
+def test_what_is_cut_is_whole_words(parts):
+    text = " ".join(parts)
+    bare = str.maketrans("", "", "«»")
+    short = claimpages._in_short(text, 1).translate(bare)
+    assert len(short) <= 202
+    end = " .,:;…"
+    assert {word.strip(end) for word in short.split()} <= {word.strip(end) for word in text.translate(bare).split()}
+
+
+def test_numbers_of_a_claim_say_what_it_does_not_say(book):
+    def shown(page, name):
+        (section,) = book[page].xpath(f'//section[@id="{claimpages.claim_anchor(name)}"]')
+        folds = [d for d in section.xpath("./details") if squeezed(text_of(d[0])).startswith("The numbers")]
+        return [[squeezed(text_of(cell)) for cell in row] for d in folds for row in d.xpath(".//tr")], [
+            squeezed(text_of(item)) for d in folds for item in d.xpath(".//li")
+        ]
+
+    rows, items = shown("claims/voices", "voices")
+    assert rows[:2] == [["number", "2014", "2022"], ["narrator", "0.342", "0.344"]] and not items
+    # Both means stand in the table of what is compared, and 30 occurrences in the sentence.
+    assert shown("claims/words", "word:nato") == ([], ["largest share, from 0 to 1: 0.433"])
+    assert shown("claims/words", "signs")[0] == [
+        ["number", "2014", "2022"], ["pooled", "3.592", "3.354"], ["mean", "3.605", "3.652"],
+    ]  # fmt: skip
+    assert shown("claims/summary-and-limits", "floor") == ([], [])
+
+
+def test_tables_have_captions_and_regions_names_of_their_own(book):
+    for name, page in book.items():
+        tables = marked(page, "tc-grid")
+        assert all(squeezed(text_of(t.xpath("./caption")[0])) for t in tables), name
+        regions = [region.get("aria-label") for region in marked(page, "tc-table")]
+        assert len(set(regions)) == len(regions) == len(tables), name
+
+
+def test_the_list_of_articles_has_the_numbers_of_addresses(seeds, book):
+    (listed,) = marked(book["corpus/index"], "tc-articles")
+    rows = [[text_of(cell) for cell in row] for row in listed.xpath("./tbody/tr")]
+    short = short_names(seeds.source)
+    assert [row[1] for row in rows] == [short[article] for article in seeds.articles["article"]]
+    assert rows[1][-1] == "4 captions, 2 headlines, 1 boilerplate"
+    assert rows[0][3] == "5\u00a0Mar\u00a02014"
 
 
 def test_an_article_says_what_is_known_of_it(seeds, book):

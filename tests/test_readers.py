@@ -1,4 +1,4 @@
-"""What two readings called the topics of the seeds, and that it still fits the topics and the notebook."""
+"""What two runs called the topics of the seeds, and that it still fits the topics and the notebook."""
 
 from pathlib import Path
 
@@ -39,12 +39,12 @@ def test_the_committed_figures_are_those_of_the_labels(read):
     one, other, model = (read[column].to_numpy(dtype=int) for column in ("reader_1", "reader_2", "topic"))
     both = (one == other) & (one > 0)
     expected = {
-        "Paragraphs that both readings sort alike": (one == other).mean(),
-        "Kappa of the two readings": kappa(one, other),
-        "Paragraphs without a topic, the first reading": (one == 0).mean(),
-        "Paragraphs without a topic, the second reading": (other == 0).mean(),
-        "Kappa of the first reading and the topics": kappa(one, model),
-        "Kappa of the second reading and the topics": kappa(other, model),
+        "Paragraphs that both runs sort alike": (one == other).mean(),
+        "Kappa of the two runs": kappa(one, other),
+        "Paragraphs without a topic, the first run": (one == 0).mean(),
+        "Paragraphs without a topic, the second run": (other == 0).mean(),
+        "Kappa of the first run and the topics": kappa(one, model),
+        "Kappa of the second run and the topics": kappa(other, model),
         "Sorted alike into a topic: the same by NMF": np.mean(model[both] == one[both]),
         "Kappa of these": kappa(one[both], model[both]),
     }

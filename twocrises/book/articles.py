@@ -13,14 +13,25 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from twocrises.book.addresses import FOLDER, SOURCE, Link, corpus_of, link_to, page_of, visible
-from twocrises.book.claimpages import as_written, claims_by_sentence, facts, ledger_of, link_claim, section, table
+from twocrises.book.addresses import FOLDER, SOURCE, Link, corpus_of, link_to, page_of, short_names, visible
+from twocrises.book.claimpages import (
+    as_written,
+    claims_by_sentence,
+    facts,
+    ledger_of,
+    link_claim,
+    section,
+    table,
+    titles,
+)
 from twocrises.corpus import Corpus
 from twocrises.display import datasheet
 from twocrises.errors import TwoCrisesError
 from twocrises.wording import count
 
 _HASH = 16
+# Kinds of lines that have a plural.
+_COUNTED = ("headline", "subhead", "list", "caption", "byline", "dateline")
 _HOW = (
     "This is the whole text as it was read, line after line. A kept line is running text. After each sentence stand "
     "its number, which is a link to it; who is quoted in it, where somebody is; and how many claims of the ledger rest "
@@ -107,7 +118,8 @@ class ArticleDirective(SphinxDirective):
         file = (corpus.path if corpus.path.is_dir() else corpus.path.parent) / row["file"]
         if file.is_file():
             self.env.note_dependency(str(file.resolve()))
-        sentences = _sentences(corpus, article, claims_by_sentence(ledger_of(str(self.config.two_crises_ledger))))
+        ledger = ledger_of(str(self.config.two_crises_ledger))
+        sentences = _sentences(corpus, article, claims_by_sentence(ledger))
         claimed = [sentence for sentence in sentences if sentence.claims]
         made: list[nodes.Node] = [
             _facts(corpus, row, claimed),
@@ -115,7 +127,7 @@ class ArticleDirective(SphinxDirective):
                             nodes.Text(" says what that means for you."), classes=["tc-rights"]),
             section("The text", "the-text", [nodes.paragraph("", _HOW), *_text(corpus, article, sentences)]),
         ]  # fmt: skip
-        return as_written([*made, *_claims_section(claimed, self.env.docname)])
+        return as_written([*made, *_claims_section(claimed, titles(ledger), self.env.docname)])
 
 
 class ArticlesDirective(SphinxDirective):
@@ -125,21 +137,27 @@ class ArticlesDirective(SphinxDirective):
         """Fill the page."""
         corpus = corpus_of(self.config)
         sheet = datasheet(corpus)
+        short = short_names(corpus.source)
+        left_out = _left_out_by_kind(corpus)
         rows: list[list[str | nodes.Node | Sequence[nodes.Node]]] = [
             [
                 link_to(str(row["article"]), page_of(article)),
+                short[article],
                 *(_value(row[name]) for name in ("found on", "published", "era", "sentences", "words")),
-                str(row["dropped"]) or "none",
+                left_out.get(article, "none"),
             ]
             for article, row in zip(corpus.articles["article"], sheet.to_dict("records"), strict=True)
         ]
-        names = ["article", "found on", "published", "era", "sentences", "words", "lines left out"]
+        names = ["article", "number", "found on", "published", "era", "sentences", "words", "lines left out"]
         title = f" of “{visible(corpus.config.title)}”" if corpus.config.title else ""
         opening = (
             f"{count(len(rows), 'article')}{title}. Each has a page with all its lines. What was left out of the "
-            "counts stands there, too, with the rule that decided, and each sentence has a place for links to lead to."
+            "counts stands there, too, with the rule that decided, and each sentence has a place for links to lead to. "
+            "The address of a sentence begins with the number of its article."
         )
-        return as_written([nodes.paragraph("", opening), table(names, rows, "The articles", ["tc-articles"])])
+        return as_written(
+            [nodes.paragraph("", opening), table(names, rows, "The articles in order of publication", ["tc-articles"])]
+        )
 
 
 # The parts of a page
@@ -182,6 +200,21 @@ def _facts(corpus: Corpus, row: pd.Series, claimed: Sequence[_Sentence]) -> node
             ),
         ]
     )
+
+
+def _left_out_by_kind(corpus: Corpus) -> dict[str, str]:
+    """How many lines of which kind each article lost, most first; articles that lost none are not in it."""
+    lines = corpus.lines
+    lines = lines[(lines["kind"] != "blank") & ~lines["keep"]]
+    found = lines.groupby(["article", "kind"], observed=True).size().reset_index(name="n")
+    found = found.sort_values(["n", "kind"], ascending=[False, True], kind="stable")
+    return {
+        str(article): ", ".join(
+            count(int(n), kind) if kind in _COUNTED else f"{n:,} {kind}"
+            for kind, n in zip(own["kind"], own["n"], strict=True)
+        )
+        for article, own in found.groupby("article", observed=True, sort=False)
+    }
 
 
 def _opinion(corpus: Corpus, article: str) -> list[nodes.Node]:
@@ -269,12 +302,12 @@ def _left_out(texts: Sequence[str], kind: str, rule: str) -> nodes.Node:
     return nodes.container("", label, *lines, classes=["tc-left-out"])
 
 
-def _claims_section(claimed: Sequence[_Sentence], page: str) -> list[nodes.Node]:
+def _claims_section(claimed: Sequence[_Sentence], named: Mapping[str, str], page: str) -> list[nodes.Node]:
     if not claimed:
         return []
     items = []
     for sentence in claimed:
-        links = [link_claim(claim, page) for claim in sentence.claims]
+        links = [link_claim(claim, page, named[claim]) for claim in sentence.claims]
         inner = [node for i, link in enumerate(links) for node in ([nodes.Text(", "), link] if i else [link])]
         lead = [_sentence_link(sentence.number), nodes.Text(": ")]
         items.append(nodes.list_item("", nodes.paragraph("", "", *lead, *inner), ids=[f"claims-s{sentence.number}"]))
@@ -346,7 +379,7 @@ def _value(value: Any) -> str:
     if pd.isna(value):
         return "–"
     if isinstance(value, pd.Timestamp):
-        return f"{value.day} {value:%b %Y}"
+        return f"{value.day}\u00a0{value:%b}\u00a0{value.year}"
     return visible(value) if isinstance(value, str) else f"{value:,}"
 
 

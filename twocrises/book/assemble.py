@@ -16,7 +16,7 @@ from twocrises.book import articles, claimpages
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.ledger import read_ledger
-from twocrises.markup import escape_html
+from twocrises.markup import escape_phrase
 from twocrises.notebooks import find_lessons
 
 # The caption below a figure, as `display.show` writes it, up to the end of its paragraph.
@@ -61,7 +61,8 @@ def assemble(root: Path, folder: Path, corpus: Corpus, *, paper: bool = False) -
     pages = {path.stem: path.read_text(encoding="utf-8") for path in sorted((root / "book").glob("*.md"))}
     del pages["claims"]  # the ledger as one page, for code hosts; the book has a page a subject
     pages |= articles.stubs(corpus) | claimpages.stubs(claims)
-    places = {name: _place(name) for name in claims["id"]}
+    titles = claimpages.titles(claims)
+    places = {name: (titles[name], _place(name)) for name in claims["id"]}
     notebooks = {name: book_notebook(_read(root, name), places) for name in find_lessons(root)}
     if paper:
         pages["index"] += f"\n\n{_printed('paper/two_crises.pdf', 'The whole book on paper (PDF)')}\n"
@@ -77,34 +78,35 @@ def assemble(root: Path, folder: Path, corpus: Corpus, *, paper: bool = False) -
     return sorted([*pages, *(f"notebooks/{name}" for name in notebooks)])
 
 
-def book_notebook(nb: NotebookNode, claims: Mapping[str, str]) -> NotebookNode:
+def book_notebook(nb: NotebookNode, claims: Mapping[str, tuple[str, str]]) -> NotebookNode:
     """Copy a notebook for the book.
 
     Parameters
     ----------
     nb : NotebookNode
         As committed.
-    claims : mapping of str to str
-        Id of a claim -> its place in the book, such as "claims/words.html#claim-word-crimea".
+    claims : mapping of str to (str, str)
+        Id of a claim -> its title, and its place in the book, such as "claims/words.html#claim-word-crimea".
 
     Returns
     -------
     NotebookNode
-        A figure has its caption, its number as an anchor, and the width at which it is shown; below what `say` shows
-        stands a link to the ledger.
+        A figure has its caption, its number as an anchor, and the width at which it is shown; where `say` first shows a
+        claim, a link leads to the ledger.
 
     Examples
     --------
     >>> cell = v4.new_code_cell('say("size", corpus)')
-    >>> copy = book_notebook(v4.new_notebook(cells=[cell]), {"size": "claims/limits.html#claim-size"})
+    >>> copy = book_notebook(v4.new_notebook(cells=[cell]), {"size": ("Size", "claims/limits.html#claim-size")})
     >>> copy.cells[1].source
-    '<a class="tc-ledger" href="../claims/limits.html#claim-size">Claim “size” in the ledger</a>'
+    '<a class="tc-ledger" href="../claims/limits.html#claim-size">In the ledger: Size</a>'
     """
     cells: list[NotebookNode] = []
+    new = dict(claims)
     for cell in nb.cells:
         cells += _with_figure(cell)
         if cell.cell_type == "code":
-            cells += _ledger_links(cell, claims)
+            cells += _ledger_links(cell, new)
     return v4.new_notebook(metadata=nb.metadata, cells=cells)
 
 
@@ -146,11 +148,13 @@ def _caption(cell: NotebookNode) -> tuple[int, re.Match[str]] | None:
     return next(((i, caption) for i, caption in enumerate(captions) if caption), None)
 
 
-def _ledger_links(cell: NotebookNode, claims: Mapping[str, str]) -> Iterator[NotebookNode]:
-    for found in dict.fromkeys(match["claim"] for match in _SAID.finditer(cell.source)):
-        if found in claims:
-            link = f'<a class="tc-ledger" href="../{claims[found]}">Claim “{escape_html(found)}” in the ledger</a>'
-            yield v4.new_markdown_cell(link, id=f"{cell.get('id', '')}-ledger")
+def _ledger_links(cell: NotebookNode, new: dict[str, tuple[str, str]]) -> Iterator[NotebookNode]:
+    """Lead from each claim that a cell says, and none said before, to its entry."""
+    for found in _SAID.finditer(cell.source):
+        if found["claim"] in new:
+            title, place = new.pop(found["claim"])
+            link = f'<a class="tc-ledger" href="../{place}">In the ledger: {escape_phrase(title)}</a>'
+            yield v4.new_markdown_cell(link, id=f"{cell.get('id', '')}-{found.start()}")
 
 
 def _printed(address: str, text: str) -> str:

@@ -4,6 +4,7 @@ What a claim says holds words of the corpus, so it becomes text of the page and 
 """
 
 import hashlib
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -18,7 +19,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from twocrises.book.addresses import SOURCE, corpus_of, link_to, page_of, short_names, visible
-from twocrises.claims.base import Difference
+from twocrises.claims import make_claim
+from twocrises.claims.base import CONTRADICTED, Difference
 from twocrises.claims.fragile import CLAIMS as POPULAR
 from twocrises.claims.roles import CLAIMS as ABOUT_ROLES
 from twocrises.claims.tone import CLAIMS as ABOUT_TONE
@@ -27,9 +29,10 @@ from twocrises.claims.words import CLAIMS as ABOUT_WORDS
 from twocrises.concordance import sentences_at
 from twocrises.confounds import rival_of
 from twocrises.corpus import Corpus
+from twocrises.errors import TwoCrisesError
 from twocrises.ledger import NAME, read_ledger
 from twocrises.permutation import LEVEL
-from twocrises.wording import count, shortened
+from twocrises.wording import count
 
 FOLDER = "claims"
 # Page -> its title and what it holds.
@@ -44,6 +47,55 @@ GROUPS = {
     "topics": ("Topics", "What the articles are about, and how much of it a computer finds again."),
     "roles": ("Offices", "Which office-holders are named, quoted, or not there."),
     "popular": ("Popular claims, tested", "Claims made the usual way, and what a test leaves of them."),
+}
+# Claim -> its heading. Those about one word, side, office or instrument are named by what they compare.
+TITLES = {
+    "summary": "What the ledger says as a whole",
+    "ledger": "How many claims stay",
+    "size": "How much text there is",
+    "dropped": "What was left out of the counts",
+    "days": "Days of publication",
+    "floor": "How small a p can be",
+    "needed": "How many articles a test would need",
+    "confounds": "What else tells the eras apart",
+    "length": "Length of the articles",
+    "quoted-share": "Share of words in quotation marks",
+    "roles-unnamed": "Offices whose holder nobody names",
+    "roles-together": "Offices named in one sentence",
+    "roles-quoted": "Office-holders quoted most",
+    "roles-silent": "How much the office named most is quoted",
+    "signs": "Pooled and mean rates",
+    "marks": "Words that mark an era",
+    "ranks": "Places of the first words",
+    "masked": "Words that mark an era when names are aside",
+    "modality": "What might be, and what is or was",
+    "separating": "Words that separate the eras completely",
+    "announced": "Keywords that G² announces",
+    "shared": "Words that both eras share",
+    "tone-scored": "Sentences without a word for tone",
+    "tone-agree": "How far the instruments agree",
+    "tone": "Tone by the panel",
+    "tone-darker": "Whether the later set sounds darker",
+    "tone-instruments": "Each instrument by itself",
+    "tone-order": "Whole articles or their sentences",
+    "voices": "Who has the words",
+    "tone-composition": "Who is heard, and in what tone",
+    "tone-position": "Tone from the first to the last quarter",
+    "tone-days": "Tone by the days spoken about",
+    "tone-choices": "Tone under other choices",
+    "topic-number": "The number of topics",
+    "topic-shift": "The topic that differs most",
+    "topic-keyness": "Topics and the words that mark an era",
+    "topic-masked": "Topics when names are aside",
+    "topic-stability": "Topics with other articles",
+    "topic-without": "Topics without one article",
+    "topic-lda": "Topics under another seed",
+    "tree-cut": "Clusters of articles and the eras",
+    "tree-follows": "Distances within and between the eras",
+    "popular-instrument": "“The later set sounds brighter”",
+    "popular-keywords": "“These are the keywords”",
+    "popular-word": "“This is a word of its era”",
+    "popular-topic": "“This topic belongs to its era”",
 }
 # How to read the words of a claim.
 KEY = (
@@ -75,7 +127,16 @@ _SUBJECTS = (
 _PLAIN_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?::[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*)?")
 # Marks for whoever shows a text as Markdown, which those of a claim have no longer.
 _MARKS = str.maketrans("", "", "«»*")
-_SHORT = 200
+_MARK = re.compile("«([^»]*)»")
+# Characters of what a claim says at a glance; what stands before a colon says enough from so many on.
+_SHORT, _ENOUGH = 200, 40
+# From so many articles on a sentence of the ledger is not made anew for the marks of its words: it would take minutes.
+_MANY = 50
+# Claims about words that would look like words of ours: pages, and those of another page that take no time.
+_TALK_OF_WORDS, _TOO = ("words", "voices"), ("popular-keywords", "popular-word")
+# Claims all of whose numbers below 1 are shares; elsewhere their names say so.
+_IN_SHARES = ("voices", "tone-agree", "topic-shift")
+_DATE = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2}) (?=\d{4}\b)")
 
 
 class Folded(nodes.container):
@@ -140,7 +201,32 @@ def claim_anchor(claim_id: str) -> str:
     return f"claim-{slug}---{hashlib.sha256(claim_id.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
 
 
-def link_claim(claim_id: str, page: str) -> nodes.Node:
+def titles(ledger: pd.DataFrame) -> dict[str, str]:
+    """Name each claim in words, for headings and links.
+
+    Parameters
+    ----------
+    ledger : pandas.DataFrame
+        From `read_ledger`.
+
+    Returns
+    -------
+    dict of str to str
+        Id -> title: one of `TITLES`, else what the claim compares, else the id.
+
+    Examples
+    --------
+    >>> named = titles(ledger_of("book"))
+    >>> named["signs"], named["word:nato"], named["frame:what might be"]
+    ('Pooled and mean rates', '“nato”', 'Words for “what might be”')
+    >>> named["voice:narrator"], named["role:US president"]
+    ("The narrator's part", 'Mentions of the US president')
+    """
+    compared = ledger["difference"] if "difference" in ledger else [None] * len(ledger)
+    return {name: _title(name, found) for name, found in zip(ledger["id"], compared, strict=True)}
+
+
+def link_claim(claim_id: str, page: str, title: str = "") -> nodes.Node:
     """Link to a claim of the ledger.
 
     Parameters
@@ -149,6 +235,8 @@ def link_claim(claim_id: str, page: str) -> nodes.Node:
         An id of the ledger.
     page : str
         The page on which the link stands.
+    title : str, optional
+        Text of the link, one of `titles`; by default the id.
 
     Returns
     -------
@@ -160,7 +248,7 @@ def link_claim(claim_id: str, page: str) -> nodes.Node:
     'claims/words'
     """
     document = f"{FOLDER}/{group_of(claim_id)}"
-    return link_to(claim_id, "" if document == page else document, claim_anchor(claim_id))
+    return link_to(title or claim_id, "" if document == page else document, claim_anchor(claim_id))
 
 
 def stubs(ledger: pd.DataFrame) -> dict[str, str]:
@@ -247,10 +335,11 @@ def ledger_of(path: str) -> pd.DataFrame:
 def table(
     names: Sequence[str],
     rows: Iterable[Sequence[str | nodes.Node | Sequence[nodes.Node]]],
-    label: str,
+    caption: str,
     classes: Sequence[str] = (),
+    about: str = "",
 ) -> nodes.Node:
-    """Make a table whose first column names the rows.
+    """Make a table with a caption, whose first column names the rows.
 
     Parameters
     ----------
@@ -258,10 +347,12 @@ def table(
         Heads of the columns.
     rows : iterable of sequence
         Cells: text or nodes.
-    label : str
-        What the table shows, for those who hear it.
+    caption : str
+        What the table shows; text from the corpus stands between « and ».
     classes : sequence of str, optional
         For its style.
+    about : str, optional
+        What tells it from other tables of the page with such a caption, for those who hear it.
 
     Returns
     -------
@@ -271,7 +362,7 @@ def table(
     Examples
     --------
     >>> table(["word", "n"], [["talks", "12"]], "Words").astext().split()
-    ['word', 'n', 'talks', '12']
+    ['Words', 'word', 'n', 'talks', '12']
     """
     group = nodes.tgroup(cols=len(names))
     group += [nodes.colspec(colwidth=1, stub=int(i == 0)) for i in range(len(names))]
@@ -279,7 +370,8 @@ def table(
     head += _row(names)
     body += [_row(row) for row in rows]
     group += [head, body]
-    return Scrolling("", nodes.table("", group, classes=["tc-grid", *classes]), label=visible(label))
+    made = nodes.table("", nodes.title("", "", *_marked(caption)), group, classes=["tc-grid", *classes])
+    return Scrolling("", made, label=visible(_bare(f"{about}: {caption}" if about else caption)))
 
 
 def section(title: str, anchor: str, content: Iterable[nodes.Node] = ()) -> nodes.section:
@@ -445,25 +537,28 @@ def _overview(ledger: pd.DataFrame, corpus: Corpus, page: str) -> list[nodes.Nod
         if decided_by:
             common.append(nodes.paragraph("", "", nodes.strong("", "What would decide: "), *_marked(decided_by)))
         made.append(section("What else could explain a difference", "what-else", common))
-    glance = section("The claims at a glance", "at-a-glance")
+    glance, named = section("The claims at a glance", "at-a-glance"), titles(ledger)
     for group, (title, about) in GROUPS.items():
         own = ledger[[group_of(name) == group for name in ledger["id"]]]
         if len(own):
-            rows = [_glance(claim, page) for claim in own.to_dict("records")]
+            rows = [_glance(claim, corpus, page, named[claim["id"]]) for claim in own.to_dict("records")]
             names = ["claim", "what it says", "status", "without one article"]
             more = link_to(f"{title}: {count(len(own), 'claim')} in full", f"{FOLDER}/{group}")
             glance += section(title, f"glance-{group}", [
                 nodes.paragraph("", f"{about} ", more, nodes.Text(".")),
-                table(names, rows, f"Claims: {title}", ["tc-glance"]),
+                table(names, rows, f"{title}: {count(len(own), 'claim')}, each in short", ["tc-glance"]),
             ])  # fmt: skip
     return [*made, glance]
 
 
-def _glance(claim: Mapping[Any, Any], page: str) -> list[str | nodes.Node | Sequence[nodes.Node]]:
-    dagger = [nodes.Text(" †")] if _exploratory(claim) else []
+def _glance(
+    claim: Mapping[Any, Any], corpus: Corpus, page: str, title: str
+) -> list[str | nodes.Node | Sequence[nodes.Node]]:
+    dagger = [nodes.Text("\u00a0†")] if _exploratory(claim) else []
     return [
-        [link_claim(claim["id"], page), *dagger],
-        shortened(_bare(claim["statement"]), _SHORT),
+        [link_claim(claim["id"], page, title), *dagger],
+        # What is contradicted stands in the first sentence, and the answer in the second.
+        _marked(_in_short(_statement(claim, corpus), 2 if claim["status"] == CONTRADICTED else 1)),
         claim["status"],
         _stays(claim),
     ]
@@ -475,14 +570,20 @@ def _of_group(ledger: pd.DataFrame, corpus: Corpus, group: str) -> list[nodes.No
     key = link_to("How to read a claim", f"{FOLDER}/index", "how-to-read-it")
     how = nodes.paragraph("", f"{about} {count(len(own), 'claim')}. ", key, nodes.Text(" says what the words mean."))
     rivals = tuple(text.translate(_MARKS) for text in rival_of("", corpus, compares=True))
-    readings = ledger.attrs.get("readings", {})
-    return [how, *(_claim(claim, corpus, rivals, readings.get(claim["id"])) for claim in own.to_dict("records"))]
+    readings, eras = ledger.attrs.get("readings", {}), ledger.attrs.get("eras", ())
+    return [how, *(_claim(claim, corpus, eras, rivals, readings.get(claim["id"])) for claim in own.to_dict("records"))]
 
 
 def _claim(
-    claim: Mapping[Any, Any], corpus: Corpus, rivals: Sequence[str], reading: Mapping[str, Any] | None
+    claim: Mapping[Any, Any],
+    corpus: Corpus,
+    eras: Sequence[str],
+    rivals: Sequence[str],
+    reading: Mapping[str, Any] | None,
 ) -> nodes.section:
-    content: list[nodes.Node] = [nodes.paragraph("", "", *_marked(claim["statement"]), classes=["tc-statement"])]
+    title = _title(claim["id"], claim.get("difference"))
+    says = _marked(_statement(claim, corpus))
+    content: list[nodes.Node] = [nodes.paragraph("", "", *says, classes=["tc-statement"])]
     if reading:
         lead = nodes.strong("", "Reading: ")
         content.append(nodes.paragraph("", "", lead, *_plain(reading["says"]), classes=["tc-reading"]))
@@ -502,8 +603,9 @@ def _claim(
     content.append(
         facts(
             [
+                ("Name", [nodes.literal("", visible(claim["id"]))]),
                 ("Status", status),
-                ("Without one article", f"{stays}. {turned}" if turned and stays != "–" else turned or stays),
+                ("Without one article", _marked(f"{stays}: {turned}" if turned and stays != "–" else turned or stays)),
                 ("Rests on", count(int(claim["n_articles"]), "article") if claim.get("n_articles") is not None else ""),
                 ("Method", _marked(claim.get("method") or "")),
                 ("Interval", _marked(claim.get("interval") or "")),
@@ -514,30 +616,117 @@ def _claim(
     )
     found = claim.get("difference")
     if isinstance(found, Difference):
-        content.append(_means(found, claim["id"]))
-    if claim.get("numbers"):
-        items = [
-            nodes.list_item("", nodes.paragraph("", "", *_marked(f"{name}: {_number(value)}")))
-            for name, value in claim["numbers"].items()
-        ]
-        content.append(_folded(f"Numbers: {len(items)}", [nodes.bullet_list("", *items)]))
+        content.append(_means(found, title))
+    content += _numbers(claim, eras, title)
     if claim.get("evidence"):
         content.append(_quoted("Evidence:", claim["evidence"], corpus))
-    return section(claim["id"], claim_anchor(claim["id"]), content)
+    return section(title, claim_anchor(claim["id"]), content)
 
 
-def _means(found: Difference, claim: str) -> nodes.Node:
+def _means(found: Difference, title: str) -> nodes.Node:
     """What the claim compares, and the same without each article."""
-    rows = [[f"mean of {found.n[0]:,} and {found.n[1]:,}", *map(_number, found.means)]]
-    rows += [[f"without {label}", *map(_number, means)] for label, *means in found.without]
-    what = f"{found.quantity}, {found.unit}"
+    digits = _decimals(value for _, *means in (("", *found.means), *found.without) for value in means)
+    rows = [[f"mean of {found.n[0]:,} and {found.n[1]:,}", *(_fixed(value, digits) for value in found.means)]]
+    rows += [
+        [f"without {_dated(label)}", *(_fixed(value, digits) for value in means)] for label, *means in found.without
+    ]
     return _folded(
         "What it compares, and the same without each article",
-        [
-            nodes.paragraph("", "", *_marked(what)),
-            table(["articles", *found.eras], rows, f"{claim}: {_bare(what)}", ["tc-means"]),
-        ],
+        [table(["articles", *found.eras], rows, f"{_capital(found.quantity)}, {found.unit}", ["tc-means"], title)],
     )
+
+
+def _numbers(claim: Mapping[Any, Any], eras: Sequence[str], title: str) -> list[nodes.Node]:
+    """The numbers of a claim that it does not show as exactly elsewhere: by era side by side, then the others."""
+    by_era, single = _by_era(claim.get("numbers") or {}, eras)
+    found = claim.get("difference")
+    if isinstance(found, Difference):
+        by_era = {name: pair for name, pair in by_era.items() if not _repeats(pair, found.means)}
+    if single.get("articles") == [claim.get("n_articles")]:
+        del single["articles"]
+    said = _said(str(claim["statement"]))
+    by_era, single = (
+        {name: pair for name, pair in named.items() if not all(value in said for value in pair)}
+        for named in (by_era, single)
+    )
+    if not by_era and not single:
+        return []
+    digits = _decimals([value for pair in [*by_era.values(), *single.values()] for value in pair])
+    content: list[nodes.Node] = []
+    if by_era:
+        rows = [
+            [_marked(_spaced(name)), *(_fixed(value, 0 if _whole(pair) else digits) for value in pair)]
+            for name, pair in by_era.items()
+        ]
+        shares = any(_is_share(claim["id"], name, pair) for name, pair in by_era.items())
+        caption = f"The numbers by era.{' Shares run from 0 to 1.' if shares else ''}"
+        content.append(table(["number", *eras], rows, caption, ["tc-means"], title))
+    items = []
+    for name, pair in single.items():
+        known = ", from 0 to 1" if _is_share(claim["id"], name, pair) else ""
+        says = f"{_spaced(name)}{known}: {_fixed(pair[0], 0 if _whole(pair) else digits)}"
+        items.append(nodes.list_item("", nodes.paragraph("", "", *_marked(says))))
+    if items:
+        content.append(nodes.bullet_list("", *items))
+    return [_folded("The numbers of this claim, less rounded", content)]
+
+
+def _by_era(
+    numbers: Mapping[str, float | None], eras: Sequence[str]
+) -> tuple[dict[str, list[float | None]], dict[str, list[float | None]]]:
+    """Numbers whose names end in an era, an entry a quantity with a place for each era; and all others."""
+    ends = [(f"{sign}{era}", i) for i, era in enumerate(eras) for sign in (", ", "_")]
+    if len(eras) == 2 and any(name.endswith("_first") for name in numbers):
+        ends += [("_first", 0), ("_second", 1)]
+    by_era: dict[str, list[float | None]] = {}
+    single: dict[str, list[float | None]] = {}
+    for name, value in numbers.items():
+        end, i = next(((end, i) for end, i in ends if name.endswith(end) and name != end), ("", 0))
+        if end:
+            by_era.setdefault(name.removesuffix(end), [None] * len(eras))[i] = value
+        else:
+            single[name] = [value]
+    return by_era, single
+
+
+def _said(statement: str) -> set[float | None]:
+    """The numbers that a sentence says, where they are not those of a day."""
+    found = re.findall(r"[-−]?\d[\d,]*(?:\.\d+)?", _DATE.sub("", statement))
+    return {float(number.replace("−", "-").replace(",", "")) for number in found}
+
+
+def _repeats(pair: Sequence[float | None], means: Sequence[float]) -> bool:
+    return all(
+        value is not None and math.isclose(value, mean, rel_tol=1e-6, abs_tol=1e-9)
+        for value, mean in zip(pair, means, strict=True)
+    )
+
+
+def _is_share(claim: str, name: str, pair: Sequence[float | None]) -> bool:
+    known = [value for value in pair if value is not None]
+    named = "share" in name or claim in _IN_SHARES or (claim == "size" and name == "longest")
+    return named and not (_whole(pair) and any(known)) and all(0 <= value <= 1 for value in known)
+
+
+def _decimals(values: Iterable[float | None]) -> int:
+    """How many decimals the numbers of one table have: fewer for larger ones."""
+    largest = max((abs(value) for value in values if value is not None and math.isfinite(value)), default=0.0)
+    return 1 if largest >= 100 else 3
+
+
+def _fixed(value: float | None, digits: int) -> str:
+    if value is None or not math.isfinite(value):
+        return "–"
+    text = f"{value:,.{digits}f}"
+    return text.replace("-", "−") if float(text.replace(",", "")) else text.removeprefix("-")
+
+
+def _whole(pair: Sequence[float | None]) -> bool:
+    return all(value is None or float(value).is_integer() for value in pair)
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _quoted(what: str, addresses: Sequence[str], corpus: Corpus) -> nodes.Node:
@@ -578,13 +767,67 @@ def _plain(text: str) -> list[nodes.Node]:
 
 
 def _marked(text: str) -> list[nodes.Node]:
-    """Text on one line; what stands between « and » comes from the corpus."""
-    parts = re.split(r"«([^»]*)»", " ".join(str(text).split()))
+    """Text on one line, where no line begins with "%"; what stands between « and » comes from the corpus."""
+    parts = _MARK.split(" ".join(str(text).split()))
     made: list[nodes.Node] = []
     for i, part in enumerate(parts):
         if part:
-            made.append(nodes.emphasis("", visible(part)) if i % 2 else nodes.Text(visible(part)))
+            ours = visible(part.replace(" %", "\u00a0%"))
+            made.append(nodes.emphasis("", visible(part)) if i % 2 else nodes.Text(ours))
     return made
+
+
+def _title(claim_id: str, found: Any) -> str:
+    """Heading of a claim; quotation marks for words and groups of words, which else would look like ours."""
+    if claim_id in TITLES:
+        return TITLES[claim_id]
+    if not isinstance(found, Difference):
+        return claim_id
+    words = claim_id.partition(":")[0] in ("word", "frame")
+    return _capital(_MARK.sub("“\\1”" if words else "\\1", found.quantity)) or claim_id
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _statement(claim: Mapping[Any, Any], corpus: Corpus) -> str:
+    """What a claim says, with the marks around words of the corpus where they can be had: the ledger has none."""
+    said, name = str(claim["statement"]), claim["id"]
+    if not (group_of(name) in _TALK_OF_WORDS or name in _TOO) or len(corpus.articles) > _MANY:
+        return said
+    try:
+        made = make_claim(name, corpus).statement.replace("*", "")
+    except TwoCrisesError:
+        return said
+    # The ledger is what counts: a sentence that says anything else is not shown.
+    return made if made.translate(_MARKS) == said else said
+
+
+def _in_short(text: str, sentences: int) -> str:
+    """The first sentences of a text, each in short."""
+    # No cut between a number and its "%".
+    line = " ".join(text.split()).replace(" %", "\u00a0%")
+    return " ".join(map(_sentence_in_short, re.split(r"(?<=[^A-Z][.!?]) ", line)[:sentences]))
+
+
+def _sentence_in_short(sentence: str) -> str:
+    """If it is long without its brackets, then without what follows a colon, or as many words as there is room for."""
+    if len(_bare(sentence)) > _SHORT:
+        sentence = re.sub(r" \([^()]*\)", "", sentence)
+    if len(_bare(sentence)) > _SHORT:
+        before = sentence[:_SHORT].rfind(": ")
+        if before >= _ENOUGH:
+            sentence = f"{sentence[:before]}."
+        else:
+            room = max(sentence.rfind(" ", 0, _SHORT), 0) or _SHORT
+            sentence = f"{sentence[:room].rstrip(',;:')}\u00a0…"
+    return f"{sentence}»" if sentence.count("«") > sentence.count("»") else sentence
+
+
+def _dated(text: str) -> str:
+    """Text in which no line breaks inside a date."""
+    return _DATE.sub("\\1\u00a0\\2\u00a0", text)
 
 
 def _bare(text: str) -> str:
@@ -598,13 +841,6 @@ def _exploratory(claim: Mapping[Any, Any]) -> bool:
 def _stays(claim: Mapping[Any, Any]) -> str:
     survives = claim.get("survives")
     return "–" if survives is None or survives is pd.NA else "✓ stays" if survives else "✗ turns"
-
-
-def _number(value: float | None) -> str:
-    if value is None or value != value:
-        return "–"
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
-    return text.replace("-", "−")
 
 
 def _opener(tag: str) -> Any:

@@ -7,7 +7,10 @@ could be another one by now.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -20,6 +23,7 @@ from sphinx.util.docutils import SphinxDirective
 from twocrises.display import escape_html
 from twocrises.errors import TwoCrisesError
 from twocrises.notebooks import ROOT, find_lessons
+from twocrises.timex import written
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,6 +31,11 @@ if TYPE_CHECKING:
 # What is in a figure of a benchmark besides what was measured.
 _ORIGIN = ["command", "date", "data_sha256"]
 _HEADS = ("measure", "value", "number")
+# As many decimals as a share needs; the table of all figures has them as they were measured.
+_DECIMALS = 3
+_SHORT_NAMES = re.compile(r"\b(?:nmf|lda)\b")
+# An entry of a bibliography is no wider than a telephone.
+_WIDTH = 42
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.M)
 _NEEDED = re.compile(r'^\s*"(?P<name>[A-Za-z0-9._-]+)[^"]*",?\s*(?:#\s*(?P<reason>.+?))?\s*$')
 _CARD = re.compile(r"^\| (For|Time|You need|You will be able to) \| (.+?) \|$", re.M)
@@ -130,7 +139,8 @@ def arranged(
         A regular expression for the measures to show. A group called `row` gives the name of a row; with a group
         called `column` as well, the table has a column for each of its values.
     heads : sequence of str
-        The heads of the columns: of the names, and, if there is no group `column`, of the values and of `n`.
+        The heads of the columns: of the names, and, if there is no group `column`, of the values and of `n`; if there
+        is one, of the column for which this group is empty.
 
     Returns
     -------
@@ -156,16 +166,40 @@ def arranged(
     chosen = frame[[part is not None for part in parts]]
     if chosen.empty:
         raise TwoCrisesError(f'No measure of the benchmark fits "{rows}". Look into its table in benchmarks/results/.')
-    named = [part.groupdict() for part in parts if part is not None]
+    named = [part.groupdict("") for part in parts if part is not None]
     names = [group.get("row") or measure for group, measure in zip(named, chosen["measure"], strict=True)]
-    if not all(group.get("column") for group in named):
+    if "column" not in named[0]:
         return _headed(chosen.assign(measure=names)[["measure", "value", "n"]], heads)
-    columns = [group["column"] for group in named]
+    columns = [group["column"] or heads[-1] for group in named]
     value = {(row, column): value for row, column, value in zip(names, columns, chosen["value"], strict=True)}
     wide = {heads[0]: list(dict.fromkeys(names))}
     for column in dict.fromkeys(columns):
         wide[column] = [value.get((row, column), "") for row in wide[heads[0]]]
     return pd.DataFrame(wide)
+
+
+def rounded(columns: Sequence[Sequence[str]], most: int) -> list[list[str]]:
+    """Write the numbers of a table with equally many decimals, and whole numbers as they are.
+
+    Parameters
+    ----------
+    columns : sequence of sequences of str
+        The columns of numbers, as they were measured; an empty text stands for none.
+    most : int
+        Decimals they have at most. A column in which nothing would be left of numbers that are not 0 keeps its own.
+
+    Returns
+    -------
+    list of list of str
+
+    Examples
+    --------
+    >>> rounded([["0.9488", "1.0", ""], ["13", "47", ""], ["0.0004", "0", ""]], 3)
+    [['0.949', '1.000', ''], ['13', '47', ''], ['0.0004', '0', '']]
+    """
+    places = max((len(cell.partition(".")[2]) for cells in columns for cell in cells), default=0)
+    step = Decimal(1).scaleb(-min(most, places))
+    return [_even(cells, step) if any("." in cell for cell in cells) else list(cells) for cells in columns]
 
 
 def versions(root: Path = ROOT) -> pd.DataFrame:
@@ -275,7 +309,7 @@ def bibtex(facts: Mapping[str, Any]) -> str:
     }
     known = {key: value for key, value in entries.items() if value}
     width = max(map(len, known))
-    lines = [f"  {key:{width}} = {{{value}}}," for key, value in known.items()]
+    lines = [_wrapped(f"  {key:{width}} = {{{value}}},", width + 6) for key, value in known.items()]
     return "\n".join(["@software{two_crises,", *lines, "}"])
 
 
@@ -332,8 +366,8 @@ class Benchmark(_FromFiles):
     """The figures of a benchmark as a table, with the command that measures them again.
 
     ``rows`` chooses measures and may part them into rows and columns, see `arranged`; ``heads`` names the columns,
-    separated by ``|``; ``caption`` says what to see; ``folded`` puts the table behind a line to open. Below a table of
-    all figures stands where they come from.
+    separated by ``|``; ``caption`` says what to see; ``folded`` puts the table behind a line to open, with the figures
+    as they were measured. Below a table of all figures, and where ``origin`` asks for it, stands where they come from.
     """
 
     required_arguments = 1
@@ -342,6 +376,7 @@ class Benchmark(_FromFiles):
         "heads": directives.unchanged_required,
         "caption": directives.unchanged_required,
         "folded": directives.unchanged_required,
+        "origin": directives.flag,
     }
 
     def made(self) -> list[nodes.Node]:
@@ -350,10 +385,13 @@ class Benchmark(_FromFiles):
         self.file(f"benchmarks/results/{name}.csv")
         frame = figures_of(name, self.root)
         heads = [head.strip() for head in self.options.get("heads", "measure|value|number").split("|")]
-        shown = _as_table(arranged(frame, self.options.get("rows", ""), heads), self.options.get("caption", name))
-        if folded := self.options.get("folded"):
-            return _folded(folded, [shown, _origin(frame)])
-        return [shown] if "rows" in self.options else [shown, _origin(frame)]
+        folded = self.options.get("folded", "")
+        caption = self.options.get("caption", folded or "All figures")
+        decimals = None if folded else _DECIMALS
+        shown = _as_table(arranged(frame, self.options.get("rows", ""), heads), caption, decimals)
+        if folded:
+            return [*_folded(folded, [shown]), _origin(frame)]
+        return [shown] if "rows" in self.options and "origin" not in self.options else [shown, _origin(frame)]
 
 
 class RunTimes(_FromFiles):
@@ -384,7 +422,7 @@ class Versions(_FromFiles):
         """Make the table."""
         self.file("pyproject.toml")
         self.file("requirements.txt")
-        caption = "Packages, the versions of the lock, and what each is for"
+        caption = "The packages of the lock file, and the use of each"
         return [_as_table(versions(self.root), caption)]
 
 
@@ -454,29 +492,31 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[nodes.Nod
     columns = [nodes.colspec(colwidth=1, **({"stub": 1} if i == 0 else {})) for i in range(len(heads))]
     head = nodes.thead("", row([nodes.Text(text) for text in heads]))
     group = nodes.tgroup("", *columns, head, nodes.tbody("", *map(row, rows)), cols=len(heads))
-    return nodes.table("", nodes.title("", caption), group, classes=["tc-table"])
+    return nodes.table("", nodes.title("", caption), group, classes=["tc-figures"])
 
 
-def _as_table(frame: pd.DataFrame, caption: str) -> nodes.table:
-    """Write a frame of texts as a table; columns of numbers stand at the right."""
+def _as_table(frame: pd.DataFrame, caption: str, decimals: int | None = None) -> nodes.table:
+    """Write a frame of texts as a table; columns of numbers stand at the right, with no more decimals than these."""
     columns = {str(name): frame[name].tolist() for name in frame}
     numeric = {i for i, cells in enumerate(columns.values()) if i and all(map(_NUMBER.fullmatch, cells))}
-    if len(columns) > len(_HEADS):  # Several things measured alike have the same number of decimals.
+    if decimals is not None:
         names = [name for i, name in enumerate(columns) if i in numeric]
-        most = max((len(cell.partition(".")[2]) for name in names for cell in columns[name]), default=0)
-        columns |= {name: _evened(columns[name], most) for name in names}
+        columns |= dict(zip(names, rounded([columns[name] for name in names], decimals), strict=True))
     rows = [[nodes.Text(_readable(cell)) for cell in cells] for cells in zip(*columns.values(), strict=True)]
     return _table(caption, list(columns), rows, numeric)
 
 
-def _evened(cells: Sequence[str], most: int) -> list[str]:
-    return [f"{float(cell):.{most}f}" if cell else "" for cell in cells]
+def _even(cells: Sequence[str], step: Decimal) -> list[str]:
+    numbers = [Decimal(cell).quantize(step, ROUND_HALF_UP) if cell else None for cell in cells]
+    if any(float(cell) for cell in cells if cell) and not any(numbers):
+        return list(cells)
+    return ["" if number is None else str(number) for number in numbers]
 
 
 def _readable(cell: str) -> str:
-    """Write a number as elsewhere in the suite, and a text as it is."""
+    """Write a number as elsewhere in the suite, and a text as it is but for short names, which have capitals."""
     if not cell or not _NUMBER.fullmatch(cell):
-        return cell
+        return _SHORT_NAMES.sub(lambda name: name[0].upper(), cell)
     whole, point, rest = cell.partition(".")
     return f"{int(whole):,}{point}{rest}".replace("-", "−") if whole not in ("-0", "0") else cell.replace("-", "−")
 
@@ -489,16 +529,24 @@ def _folded(line: str, content: Sequence[nodes.Node]) -> list[nodes.Node]:
 
 def _origin(frame: pd.DataFrame) -> nodes.paragraph:
     """Say where figures come from."""
-    command, date, digest = (frame[name].iloc[0] for name in _ORIGIN)
+    command, measured, digest = (frame[name].iloc[0] for name in _ORIGIN)
+    day = written(date.fromisoformat(measured), weekday=False)
     return nodes.paragraph(
         "", "", nodes.Text("Measured by "), nodes.literal("", command),
-        nodes.Text(f" on {date}; the SHA-256 of the data begins with {digest[:12]}."),
+        nodes.Text(f" on {day}; the SHA-256 of the data begins with {digest[:12]}."),
     )  # fmt: skip
 
 
 def _headed(frame: pd.DataFrame, heads: Sequence[str]) -> pd.DataFrame:
     kept = frame.iloc[:, : len(heads)]
     return kept.set_axis(list(heads), axis=1).reset_index(drop=True)
+
+
+def _wrapped(line: str, indent: int) -> str:
+    """Break a line between words; what follows stands below the value."""
+    return "\n".join(
+        textwrap.wrap(line, _WIDTH, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+    )
 
 
 def _normal(name: str) -> str:

@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 # Terms whose words mean something else as often as not: "an address by the president", "a conflict", "in this frame".
 EVERYDAY = frozenset(
     {
-        "address", "article", "body", "caption", "claim", "conflict", "contradicted", "descriptive", "evidence",
+        "address", "body", "caption", "claim", "conflict", "contradicted", "descriptive", "evidence",
         "exploratory", "fragment", "frame", "headline", "hit", "instrument", "labels", "line", "mixture", "office",
         "overlap", "panel", "phase", "pooled", "precision", "prior", "rate", "reading", "recall", "record", "reported",
         "result", "rival", "role", "rule", "side", "speaker", "spread", "stability", "status", "supported", "token",
         "unit", "voice",
     }
 )  # fmt: skip
-# Terms that even italics do not tell from another one: in a lesson a *term* is one within quotation marks.
-BY_HAND = frozenset({"term"})
+# Terms that even italics do not tell from another word: in a lesson a *term* is one within quotation marks, and it is
+# the *articles*, and not the sentences, that share a word.
+BY_HAND = frozenset({"term", "article"})
+# Terms of which there is one: "the corpus" is it, "a large corpus" is any.
+DEFINITE = frozenset({"corpus"})
 # Pages whose words are those of the articles, or made from them.
 NOT_OURS = ["corpus/*", "claims/*"]
 
@@ -41,6 +44,7 @@ _PASSED_OVER = (
 )  # fmt: skip
 _MARKUP = re.compile(r"<(/?)(?:a|button|code|h[1-6]|summary)\b", re.I)
 _OTHER = re.compile(r"\W+")
+_THE = re.compile(r"\bthe\s+$", re.I)
 _OUTPUTS = {"cell_input", "cell_output", "tc-verbatim"}
 
 
@@ -136,6 +140,9 @@ def find_terms(
     [(0, 6, 'topic')]
     >>> [(start, end, term.name) for start, end, term in find_terms("Rates.", terms, marked=True)]
     [(0, 5, 'rate')]
+    >>> corpus = [Term("corpus", "glossary", "c", 0)]
+    >>> [start for start, *_ in find_terms("a large corpus, and the corpus", corpus)]
+    [24]
     """
     by_form: dict[str, Term] = {}
     for term in terms:
@@ -145,7 +152,7 @@ def find_terms(
     for match in _pattern(tuple(by_form)).finditer(text):
         term = by_form.get(match["term"]) or by_form[_key(match["term"].casefold())]
         alone = marked and _OTHER.sub("", text) == _OTHER.sub("", match[0])
-        if term.entry in gone or _key(term.name) in BY_HAND or (not alone and _key(term.name) in EVERYDAY):
+        if term.entry in gone or not _is_meant(_key(term.name), text[: match.start()], alone):
             continue
         gone.add(term.entry)
         found.append((match.start(), match.end("term"), term))
@@ -241,6 +248,15 @@ def _glossary_terms(env: BuildEnvironment) -> list[Term]:
                 found += [Term(name.astext(), page, name["ids"][0], entry) for name in names]
                 entry += 1
     return found
+
+
+def _is_meant(name: str, before: str, alone: bool) -> bool:
+    """Whether a word is our term and not its everyday namesake."""
+    if name in BY_HAND:
+        return False
+    if name in DEFINITE:
+        return alone or _THE.search(before) is not None
+    return alone or name not in EVERYDAY
 
 
 def _text(words: str) -> list[nodes.Node]:
