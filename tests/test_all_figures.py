@@ -21,6 +21,7 @@ from twocrises.figures.stability import _CHOSEN, _LANES, _OTHER
 from twocrises.figures.style import INK, MUTED, NO_ERA, SMALL, house_style, letters_on, more_in, new_canvas
 from twocrises.figures.voices import _FILLS, _HATCHES, _NARRATOR_FILL, _REST_FILL
 from twocrises.frequency import count_terms
+from twocrises.grids import data_of_figure
 from twocrises.ledger import read_ledger
 
 from .test_figures import MAKE, ROOT, cut_off, drawn_once, overlapping
@@ -359,7 +360,7 @@ CLAUSE = re.compile(
 MARKS = re.compile(rf"“(\w+)” marks ({ERA}) most: [\d,]+ times?, log ratio ({NUMBER})")
 CURVE = re.compile(rf"({ERA}) scores higher than ({ERA}) under (?:(\d+) of (\d+)|every)")
 BLOCK = re.compile(rf"More in ({ERA}): (.*?)\.(?= [A-Z]| (?:{ERA}) against|$)")
-ARROW = re.compile(r"(.+?), ([\d.,]+) → ([\d.,]+) ")
+BOTH = re.compile(rf"(.+?), ([\d.,]+)(?: [^;]*?)? in ({ERA}), ([\d.,]+) in ({ERA})$")
 
 
 def value(text):
@@ -374,9 +375,9 @@ def claimed(name, alt):
         return {("tone", more, times, of_all) for more, _, times, of_all in CURVE.findall(alt)}
     if name.startswith("ledger"):
         return {
-            (what, era, *((two, one) if era == "new" else (one, two)))
+            (what, era, *((one, two) if era == first else (two, one)))
             for era, block in BLOCK.findall(alt)
-            for what, one, two in (ARROW.match(f"{part} ").groups() for part in block.split("; "))
+            for what, one, first, two, _ in (BOTH.match(part).groups() for part in block.split("; "))
         }
     return {(what.strip(), more, one, two) for what, more, one, two, _ in CLAUSE.findall(alt)}
 
@@ -424,25 +425,33 @@ def test_a_wrong_direction_is_found():
     assert exchanged(claimed("", two)) == claimed("", two.replace("new,", "old,").replace("in old.", "in new."))
 
 
-def numbers_of(data):
-    """Every number of a table, and the means of its columns by era, which a reader can take from it."""
+CELL = re.compile(r'<t[dh][^>]* align="right"[^>]*>([^<]*)</t[dh]>')
+
+
+def shown_numbers(data):
+    """The numbers as they stand in the table below a figure, without signs."""
+    markup = data_of_figure(data, "what it says").forms["text/html"]
+    return {re.sub(r"[^\d.]", "", text) for text in CELL.findall(markup.partition("<tbody>")[2])}
+
+
+def taken_from(data):
+    """What a reader can take from a table: the means of its columns by era, and how many are above zero."""
     columns = data.select_dtypes("number")
-    found = [columns.to_numpy(dtype=float).ravel()]
+    found = [(columns > 0).sum().to_numpy(dtype=float)]
     if "era" in data:
         found += [columns.groupby(data["era"].astype(str)).mean().to_numpy(dtype=float).ravel()]
-    found += [(columns > 0).sum().to_numpy(dtype=float)]
     return np.concatenate(found)
 
 
 def check_values(figure, said):
-    """To the decimals that are said."""
-    known = numbers_of(figure.data)
+    """To the decimals that are said: in the table as it is shown, not only in the data behind it."""
+    known, shown = taken_from(figure.data), shown_numbers(figure.data)
     for what, _, *values in said:
         for text in values:
             digits = re.sub(r"[^\d.]", "", text)
             scale = 100 if text.endswith("%") else 1
             room = 0.5 * 10.0 ** -len(digits.partition(".")[2]) + 1e-9
-            assert not digits or (np.abs(np.abs(known) * scale - float(digits)) <= room).any(), (what, text)
+            assert digits in shown | {""} or (np.abs(np.abs(known) * scale - float(digits)) <= room).any(), (what, text)
 
 
 # Alt texts and tables
@@ -466,11 +475,29 @@ def check_table(data, name):
         assert column in NAMES or "_" not in str(column), f"{column} is no name that a reader understands"
         assert not data[column].map(lambda cell: isinstance(cell, (list, tuple, set, dict, np.ndarray))).any()
         assert not data[column].astype(str).str.contains(r"\.txt|^\d{3}_[0-9a-f]{16}$").any(), "articles by their label"
-    names = {"topic_map": "name", "keyness_map": "marks"}.get(name)
-    if names:
-        assert (data[names] != "").sum() == (data[names].iloc[:60] != "").sum() > 3
+    if name == "keyness_map":
+        assert (data["marks"] != "–").sum() == (data["marks"].iloc[:60] != "–").sum() > 3
+    elif name == "topic_map":
+        assert 60 >= data.attrs["rows"] == (data["name"].iloc[: data.attrs["rows"]] != "").sum() > 3
+        assert not data["name"].iloc[data.attrs["rows"] :].any(), "only those with a name are shown"
     else:
         assert len(data) <= 60
+    decimals = data.attrs.get("decimals", {})
+    floats = data.select_dtypes("float").columns
+    assert isinstance(decimals, (int, list)) or set(floats) <= set(decimals), "the figure says how to write its numbers"
+    assert not isinstance(decimals, list) or len(decimals) == len(data)
+    assert not isinstance(decimals, dict) or set(decimals) <= set(data)
+
+
+def test_values_that_the_table_rounds_away_are_found():
+    """The table once showed −0.2 for the −0.16 of the alt text, and 0.6 for 64 %."""
+    said = {("tone", "new", "−0.16", "−0.04"), ("topic", "old", "64 %", "26 %")}
+    data = pd.DataFrame({"what": ["tone", "topic"], "mean of old": [-0.159, 0.64], "mean of new": [-0.036, 0.264]})
+    data.attrs["decimals"] = [2, " %"]
+    check_values(figures.Figure(None, "", "", data), said)
+    data.attrs["decimals"] = 1
+    with pytest.raises(AssertionError):
+        check_values(figures.Figure(None, "", "", data), said)
 
 
 def test_a_table_that_cannot_be_read_is_found():

@@ -426,7 +426,8 @@ def test_kwic_shows_the_eras_side_by_side(corpus):
     shown = kwic(corpus, "NATO", most=20)
     page, markup = seen(shown), shown._repr_mimebundle_()["text/html"]
     assert "“NATO” in context, sorted by the words after it" in markup
-    assert page.captions == ["2014: 4 places", "2022: 20 of 26 places, evenly chosen"]
+    assert page.captions[0] == "2014: 4 places (000: HuffPost UK, 5 Mar 2014; 001: BBC, 5 Mar 2014)"
+    assert page.captions[1].startswith("2022: 20 of 26 places, evenly chosen (")
     assert markup.count('<th scope="col"') == 8 and "display:flex;flex-wrap:wrap" in markup
     rows = [row for row, title in zip(page.rows, page.titles, strict=True) if title is not None]
     assert len(rows) == 24 and page.rows[0] == ["before", "word", "after", "address"]

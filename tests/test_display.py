@@ -10,6 +10,7 @@ from twocrises import figures
 from twocrises.display import datasheet, escape_html, escape_markdown, find_article, read, save, say, show, table
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import Figure
+from twocrises.grids import data_of_figure
 from twocrises.keyness import keyness
 
 from . import browser as browsers
@@ -282,7 +283,7 @@ def test_a_figure_without_data_has_none_to_show(displayed, data):
     assert [sorted(one) for one in displayed] == [["image/png", "text/plain"], ["text/markdown", "text/plain"]]
 
 
-@pytest.mark.parametrize(("size", "note"), [(60, None), (61, "The first 60 of 61 rows. All of them: figure.data")])
+@pytest.mark.parametrize(("size", "note"), [(60, None), (61, "The first 60 of 61 rows.")])
 def test_the_data_of_a_figure_are_cut_where_they_are_long(displayed, size, note):
     show(made(pd.DataFrame({"a": range(size)}), ""))
     rows, page = cells(displayed[-1]["text/html"])
@@ -304,8 +305,8 @@ def test_numbers_of_a_column_have_as_many_decimals_as_they_need(displayed):
     show(made(pd.DataFrame({"p": [0.0013, 0.04], "rate": [5.85, 0.0], "big": [1204.5, 17.25], "none": [0.0, 0.0]})))
     rows, _ = cells(displayed[-1]["text/html"])
     assert [[text for *_, text in row] for row in rows[1:]] == [
-        ["0.001", "5.8", "1,204.5", "0.00"],
-        ["0.040", "0.0", "17.2", "0.00"],
+        ["0.001", "5.85", "1,204.50", "0.00"],
+        ["0.040", "0.00", "17.25", "0.00"],
     ]
 
 
@@ -438,3 +439,31 @@ def test_a_corpus_is_needed_and_no_path():
 
 def test_infinity_has_its_sign():
     assert "−∞" in str(table(pd.DataFrame({"x": [float("inf"), float("-inf")]}), "x"))
+
+
+def test_a_figure_says_how_its_numbers_are_written():
+    """By column, by row, and never with a sign where nothing is left of a number."""
+    frame = pd.DataFrame({"what": ["a", "b"], "share": [0.6449, 0.0], "p": [0.0286, 1 / 92378], "rate": [-0.001, 2.25]})
+    frame.attrs = {"decimals": {"share": "%", "p": "p", "rate": 1}, "unit": "per 1,000 words", "rows": 2}
+    assert str(data_of_figure(frame, "Two")).split("\n") == [
+        "Two (per 1,000 words)",
+        "what  share (%)         p  rate",
+        "a            64     0.029   0.0",
+        "b             0  0.000011   2.2",
+    ]
+    mixed = pd.DataFrame({"what": ["tone", "topic", "length"], "mean": [-0.159, 0.64, 894.3]})
+    mixed.attrs["decimals"] = [2, " %", 0]
+    assert [line.split()[-1] for line in str(data_of_figure(mixed, "Three")).split("\n")[2:]] == ["−0.16", "%", "894"]
+    mixed.attrs["rows"] = 1
+    assert str(data_of_figure(mixed, "Three")).endswith("The first of 3 rows.")
+
+
+def test_a_day_stands_in_one_line():
+    frame = pd.DataFrame({"n": [1, 2], "day": ["5 Mar 2014", "2021-12-17"], "days": ["5 Mar 2014 to 6 Mar 2014", "x"]})
+    markup = table(frame.assign(on=pd.Timestamp("2014-03-05")), "Days").forms["text/html"]
+    assert re.findall(r'white-space:nowrap">([^<]*)<', markup) == [
+        "5 Mar 2014",
+        "5 Mar 2014",
+        "2021-12-17",
+        "5 Mar 2014",
+    ]

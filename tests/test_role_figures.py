@@ -63,8 +63,8 @@ def test_swapping_the_eras_swaps_what_is_said(make_corpus):
     assert "against 0.0 in old, without overlap" in figures.roles(two).alt
     pairs = [figures.together(c).alt for c in (one, two)]
     assert "more in old, 1 against 0 in new" in pairs[0] and "more in new, 1 against 0 in old" in pairs[1]
-    assert "old: foreign minister with prime minister, 2. Above it new: none." in pairs[0]
-    assert "old: none. Above it new: foreign minister with prime minister, 2." in pairs[1]
+    assert "old: foreign minister with prime minister, 2 sentences. Above it new: none." in pairs[0]
+    assert "old: none. Above it new: foreign minister with prime minister, 2 sentences." in pairs[1]
     assert title_of(figures.together(one)) == (
         "Most often in one sentence: foreign minister and prime minister in old, none in new"
     )
@@ -78,7 +78,7 @@ def test_equal_data_are_no_difference(make_corpus):
     assert title_of(figures.together(corpus)) == (
         "foreign minister and prime minister are named together most often in old and in new"
     )
-    assert "1 pair stands in both." in figures.together(corpus).alt
+    assert "One pair stands in both." in figures.together(corpus).alt
 
 
 def test_titles_by_hand(make_corpus):

@@ -15,7 +15,15 @@ from twocrises.errors import TwoCrisesError
 from twocrises.figures import topics as topic_figures
 from twocrises.figures.overview import overview
 from twocrises.figures.style import house_style, looks
-from twocrises.figures.topics import share_rows, topic_map, topic_points, topic_shares, topic_terms, topics_title
+from twocrises.figures.topics import (
+    named_topic,
+    share_rows,
+    topic_map,
+    topic_points,
+    topic_shares,
+    topic_terms,
+    topics_title,
+)
 from twocrises.figures.words import in_one_place
 from twocrises.topics import topic_map as places_of
 from twocrises.topics import topics, topics_by_era
@@ -104,8 +112,13 @@ def found(corpus):
 def test_shares_of_the_seeds(corpus, found):
     figure = topic_shares(found, corpus)
     holds(figure)
-    assert title_of(figure) == "Topic 1 is larger in every 2014 article than in any of 2022"
-    assert "Topic 1: more in 2014, 64 % against 26 % in 2022, without overlap; it has 62 to 66 % of the" in figure.alt
+    assert (
+        title_of(figure)
+        == "The topic of “russian”, “troops” and “putin” is larger in every 2014 article than in any of 2022"
+    )
+    assert (
+        "On average: more in 2014, 64 % against 26 % in 2022, without overlap; it has 62 to 66 % of the" in figure.alt
+    )
     assert "62 to 66 % of the 2014 articles and 20 to 30 % of the 2022 articles." in figure.alt
     assert "Circle: 2014, square: 2022." in figure.caption
     assert figure.data["article"].tolist() == corpus.articles["label"].tolist()
@@ -119,8 +132,11 @@ def test_shares_of_the_seeds(corpus, found):
 def test_points_of_the_seeds(corpus, found):
     figure = topic_points(found, corpus)
     holds(figure)
-    assert title_of(figure) == "Topic 1 is larger in every 2014 article than in any of 2022"
-    says = "topic 1 (russian, troops, putin): more in 2014, 64 % against 26 % in 2022, without overlap, p 0.10;"
+    assert (
+        title_of(figure)
+        == "The topic of “russian”, “troops” and “putin” is larger in every 2014 article than in any of 2022"
+    )
+    says = "“russian”, “troops” and “putin”: more in 2014, 64 % against 26 % in 2022, without overlap, p 0.10;"
     assert says in figure.alt
     assert figure.data["topic"].tolist() == [2, 3, 1], "by the difference of the means"
     assert figure.data["difference"].is_monotonic_decreasing
@@ -170,7 +186,11 @@ def test_the_same_numbers_give_the_same_words(corpus, found):
 
 def test_the_overview_holds_the_table(corpus):
     figure = overview(corpus)
-    assert not cut_off(figure) and "Topic 1: more in 2014, 64 % against 26 % in 2022, without overlap." in figure.alt
+    assert (
+        not cut_off(figure)
+        and "“putin”: more in 2014, 64 % against 26 % in 2022, without overlap." in figure.alt
+        and len(figure.alt) <= 600
+    )
     assert figure.data["panel"].unique().tolist() == ["words", "tone", "topics", "roles"]
 
 
@@ -186,14 +206,14 @@ def test_swapping_the_eras_swaps_the_words(two_eras):
         for figure in drawn:
             holds(figure)
         (war,) = made.terms.loc[made.terms["term"] == "troops", "topic"]
-        says.append(
-            re.search(rf"opic {war} \([^)]*\): more in (old|new), (\d+ %) against (\d+ %)", points.alt).groups()
-        )
+        name = named_topic(made, war).removeprefix("The topic of ")
+        says.append(re.search(rf"{name}: more in (old|new), (\d+ %) against (\d+ %)", points.alt).groups())
         assert "is larger in every" in title_of(shares)
-        assert "it would be 40 % on average." in plane.alt
-        maps.append((title_of(plane), re.search(r"same era for (\d+ %)", plane.alt)[1]))
+        maps.append((title_of(plane), plane.alt.partition(" Map of")[0]))
     assert says[0][1:] == says[1][1:] and (says[0][0], says[1][0]) == ("old", "new")
-    assert maps[0] == maps[1] and re.fullmatch(r"The \w+ of both eras lie (mixed|apart)", maps[0][0])
+    assert maps[0] == maps[1]
+    said = r"\d+ % of the \w+ lie next to one of their own era; by lot it would be 40 %"
+    assert re.fullmatch(said, maps[0][0]), "far from what chance gives, so both shares are said"
 
 
 def test_equal_data_are_no_difference(two_eras):
@@ -227,7 +247,8 @@ def test_a_supported_difference_makes_the_title(two_eras):
     figure = topic_points(made, corpus)
     holds(figure)
     best = table.sort_values(["p", "difference"]).iloc[0]
-    assert re.fullmatch(r"Topic \d has \d+ % of an article of (old|new) on average, and \d+ % of one of (old|new)",
+    assert re.fullmatch(r"The topic of “\w+”, “\w+” and “\w+” has \d+ % of an article of (old|new) on "
+                        r"average, and \d+ % of one of (old|new)",
                         title_of(figure))  # fmt: skip
     assert best["claim"] == "supported" and "supported, with at most 0.05: topic" in figure.caption
     assert "Lines: 95 % percentile bootstrap" in figure.caption, "ten articles an era have intervals"
@@ -248,7 +269,8 @@ def test_an_article_that_turns_the_sign_is_named(corpus, found, monkeypatch):
     table["turned_by"] = pd.array([None, "An Outlet, 1 Mar 2014", None], dtype="str")
     monkeypatch.setattr(topic_figures, "topics_by_era", lambda found, corpus: table)
     assert topic_points(found, corpus).alt.endswith(
-        "Without An Outlet, 1 Mar 2014 the difference of topic 2 has the other sign."
+        "Without An Outlet, 1 Mar 2014 the difference of the topic of “nato”, “russia” and “ukraine” has the other "
+        "sign."
     )
 
 
@@ -299,7 +321,9 @@ def test_one_era_and_none(make_corpus):
         shares, plane, _ = drawn = all_of(made, corpus, eras=False)
         for figure in drawn:
             holds(figure)
-        assert re.fullmatch(r"Topic \d is the largest|All topics are equally large", topics_title(made)[0])
+        assert re.fullmatch(
+            r"The topic of “\w+”, “\w+” and “\w+” is the largest|All topics are equally large", topics_title(made)[0]
+        )
         assert title_of(plane).startswith("The plane shows")
         assert ("era" in plane.alt) == bool(toml)
         assert ("Circle" in shares.caption) == bool(toml)
@@ -384,7 +408,7 @@ def test_a_large_corpus(large):
     assert "Each pale mark is" in points.caption and "ticks are the means" in points.caption
     table = topics_by_era(made, large)
     assert (table["claim"] == "supported").any()
-    assert title_of(points).startswith("Topic ") and "on average" in title_of(points)
+    assert title_of(points).startswith("The topic of “") and "on average" in title_of(points)
     assert len(plane.data) == 300
 
 

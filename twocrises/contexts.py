@@ -15,7 +15,7 @@ from twocrises.concordance import concordance, sentences_at
 from twocrises.corpus import ROOT, Corpus, evenly
 from twocrises.grids import readable, region
 from twocrises.markup import Shown, escape_attribute, escape_html
-from twocrises.wording import count
+from twocrises.wording import count, shortened
 
 # What the lines of `kwic` are sorted by, for its caption.
 _SORTED = {
@@ -30,6 +30,8 @@ _CONTEXT = {
     "right": ("left", "0.15em 0.8em 0.15em 0"),
     "address": ("left", "0.15em 0"),
 }
+# Articles that a caption names; of more the pointer tells them.
+_NAMED = 6
 # Words at either end of a sentence by which a link finds it.
 _FEW = 4
 
@@ -53,8 +55,9 @@ def kwic(corpus: Corpus, term: str, *, sort: str = "right", width: int = 32, mos
     Returns
     -------
     Shown
-        Articles without an era come last. The whole sentence appears where the pointer rests on a line. An address is
-        a link if the corpus lies in the folder of this project.
+        Articles without an era come last. The whole sentence appears where the pointer rests on a line, and the
+        article where it rests on an address; of a few articles the caption names them. An address is a link if the
+        corpus lies in the folder of this project.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def kwic(corpus: Corpus, term: str, *, sort: str = "right", width: int = 32, mos
     >>> kwic(load_corpus("seeds"), "sevastopol", width=12)
     “sevastopol” in context, sorted by the words after it
     <BLANKLINE>
-    2014: 2 places
+    2014: 2 places (001: BBC, 5 Mar 2014)
          before word       after  address
     the port of Sevastopol .      001#s32
     st north of Sevastopol .      001#s33
@@ -84,8 +87,9 @@ def kwic(corpus: Corpus, term: str, *, sort: str = "right", width: int = 32, mos
         number = count(len(of_era), "place") if len(of_era) else "it does not occur"
         chosen = f"{len(shown)} of {number}, evenly chosen" if len(shown) < len(of_era) else number
         lines = _contexts(corpus, shown)
-        blocks.append(_contexts_html(f"{title}: {chosen}", f"“{' '.join(term.split())}”", lines))
-        plain += ["", f"{title}: {chosen}", *_contexts_plain(lines)]
+        said = f"{title}: {chosen}"
+        blocks.append(_contexts_html(said, f"“{' '.join(term.split())}”", lines))
+        plain += ["", f"{said}{_articles_of(lines)}", *_contexts_plain(lines)]
     body = f'<div style="display:flex;flex-wrap:wrap;align-items:flex-start;gap:0.8em 1.5em">{"".join(blocks)}</div>'
     markup = f'<div><p style="margin:0.5em 0">{escape_html(caption)}</p>{body}</div>'
     return Shown({"text/html": markup, "text/plain": "\n".join(plain)})
@@ -120,7 +124,7 @@ def short_address(address: str, articles: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class _Context:
-    """A place of a term: its text, the sentence it stands in, its short address, and where that leads."""
+    """A place of a term: its text, the sentence and the article it stands in, its short address, where that leads."""
 
     left: str
     keyword: str
@@ -128,6 +132,7 @@ class _Context:
     address: str
     sentence: str
     link: str
+    label: str
 
 
 def _by_era(corpus: Corpus, hits: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -141,7 +146,7 @@ def _by_era(corpus: Corpus, hits: pd.DataFrame) -> list[tuple[str, pd.DataFrame]
 
 
 def _contexts(corpus: Corpus, hits: pd.DataFrame) -> list[_Context]:
-    files = corpus.articles.set_index("article")["file"]
+    files, labels = (corpus.articles.set_index("article")[name] for name in ("file", "label"))
     names = sorted(corpus.source)
     sentences = sentences_at(corpus, hits["address"])["text"]
     columns = [hits[name].tolist() for name in ("left", "keyword", "right", "address")]
@@ -150,8 +155,17 @@ def _contexts(corpus: Corpus, hits: pd.DataFrame) -> list[_Context]:
         article = address.rpartition("#s")[0]
         left, keyword, right = (re.sub(r"\s", " ", part) for part in parts)
         link = _link(corpus, article, files[article], sentence)
-        lines.append(_Context(left, keyword, right, short_address(address, names), sentence, link))
+        short = short_address(address, names)
+        lines.append(_Context(left, keyword, right, short, sentence, link, str(labels[article])))
     return lines
+
+
+def _articles_of(lines: list[_Context]) -> str:
+    """Which articles the addresses are of, where they are few: " (001: BBC, 5 Mar 2014)"."""
+    found = dict(sorted((line.address.rpartition("#")[0], line.label) for line in lines))
+    if not 0 < len(found) <= _NAMED:
+        return ""
+    return f" ({'; '.join(f'{short}: {shortened(label, 60)}' for short, label in found.items())})"
 
 
 def _link(corpus: Corpus, article: str, file: str, sentence: str) -> str:
@@ -186,15 +200,21 @@ def _contexts_html(caption: str, of: str, lines: list[_Context]) -> str:
     head = "".join(
         f'<th scope="col" {style}>{readable(name)}</th>' for name, style in zip(_CONTEXT, styles, strict=True)
     )
+
+    def own_styles(line: _Context) -> list[str]:
+        return [*styles[:-1], f'title="{escape_attribute(line.label)}" {styles[-1]}']
+
     body = "".join(
         f'<tr title="{escape_attribute(line.sentence)}">'
-        + "".join(f"<td {style}>{cell}</td>" for cell, style in zip(_context_cells(line), styles, strict=True))
+        + "".join(
+            f"<td {style}>{cell}</td>" for cell, style in zip(_context_cells(line), own_styles(line), strict=True)
+        )
         + "</tr>"
         for line in lines
     )
     table = (
-        '<table style="margin:0 1em 0 0;font-size:12px">'
-        f'<caption style="text-align:left">{escape_html(caption)}</caption>'
+        '<table style="margin:0 1.5em 0 0;font-size:12px">'
+        f'<caption style="text-align:left">{escape_html(caption + _articles_of(lines))}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
     return region(table, f"{of}, {caption}")

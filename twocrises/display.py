@@ -85,7 +85,7 @@ def show(figure: Figure, number: str = "") -> None:
 def _numbers(figure: Figure, data: pd.DataFrame, number: str) -> Shown:
     """What a figure was drawn from, one click away."""
     summary = f"Data of Figure {number}" if number else "Data of this figure"
-    title = " ".join(figure.canvas.get_suptitle().split())
+    title = " ".join((figure.canvas.get_suptitle() or str(figure.canvas.get_label())).split())
     # With its number, since two figures of one page may say the same.
     caption = f"Figure {number}: {title}" if number and title else title or summary
     shown = data_of_figure(data, caption)

@@ -5,6 +5,7 @@ region that scrolls by itself, also by keyboard, with a shade at its edge while 
 take styles and classes away and keep the rest.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ import pandas as pd
 
 from twocrises.errors import TwoCrisesError
 from twocrises.markup import Shown, escape_attribute, escape_html
+from twocrises.wording import percent
 
 # How columns of this suite are headed in a table for people.
 NAMES = {
@@ -121,6 +123,11 @@ _BY_ERA = {
     "n_": "number in ",
 }
 _MISSING = "–"
+# How a number is written: with so many decimals, as a whole per cent under a header that says so ("%") or with its
+# sign (" %"), or as a p, with two digits that count ("p").
+Places = int | str
+_DATE = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}|\d{4}-\d{2}-\d{2}")
+_UNBROKEN = ";white-space:nowrap"
 # Columns of longer cells get room enough for a few words a line, or for more.
 _ROOM = {40: ";min-width:12em", 120: ";min-width:20em"}
 # A longer cell names no row.
@@ -189,17 +196,23 @@ def table(
             )
         frame, index = frame[list(columns)], []
     grid = _grid(frame, decimals, columns if isinstance(columns, Mapping) else {}, len(index), ours=ours)
-    caption = f"{caption}: nothing found" if frame.empty else caption
+    return _of_grid(grid, f"{caption}: nothing found" if frame.empty else caption)
+
+
+def _of_grid(grid: "_Grid", caption: str) -> Shown:
     return Shown({"text/html": _html(grid, caption), "text/plain": _plain(grid, caption)})
 
 
 def data_of_figure(frame: pd.DataFrame, caption: str, *, most: int = 60) -> Shown:
-    """What a figure was drawn from, as a table: the first rows, each column with decimals that show its numbers.
+    """What a figure was drawn from, as a table: the first rows, with as many decimals as the figure says.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        Such as `data` of a figure.
+        Such as `data` of a figure. ``frame.attrs["decimals"]`` says how its numbers are written: a number of decimals,
+        "%" for shares as whole per cent, or "p" for two digits that count; one for all, by column, or a list with one
+        for each row (there " %" for shares). Without it each column has decimals that show most of its numbers.
+        ``frame.attrs["unit"]`` stands behind the caption; no more than ``frame.attrs["rows"]`` rows are shown.
     caption : str
         What the figure says.
     most : int, default 60
@@ -216,22 +229,36 @@ def data_of_figure(frame: pd.DataFrame, caption: str, *, most: int = 60) -> Show
     Two words
     term  weight
     a      0.021
-    The first of 2 rows. All of them: figure.data
+    The first of 2 rows.
+    >>> shares = pd.DataFrame({"article": ["A", "B"], "share": [0.64, 0.26], "p": [0.1, 0.0286]})
+    >>> shares.attrs = {"decimals": {"share": "%", "p": "p"}}
+    >>> print(data_of_figure(shares, "Two articles"))
+    Two articles
+    article  share (%)      p
+    A               64   0.10
+    B               26  0.029
     """
     if frame.index.names == [None] and not pd.api.types.is_numeric_dtype(frame.index.dtype):
         # Labels that nobody gave a name to say what a row is all the same.
         frame = frame.rename_axis(index="")
-    head = frame.head(most)
-    floats = {name: dtype for name, dtype in frame.dtypes.items() if pd.api.types.is_float_dtype(dtype)}
-    shown = table(head, caption, decimals={name: _decimals(frame[name]) for name in floats})  # type: ignore[misc]
+    if unit := frame.attrs.get("unit"):
+        caption = f"{caption} ({unit})"
+    head = frame.head(min(most, frame.attrs.get("rows") or most))
+    said = frame.attrs.get("decimals", {})
+    if isinstance(said, Mapping):
+        floats = [name for name, dtype in frame.dtypes.items() if pd.api.types.is_float_dtype(dtype)]
+        said = {name: _decimals(frame[name]) for name in floats} | dict(said)
+    index = [] if frame.index.names == [None] else [str(name) for name in frame.index.names]
+    ours = frame.columns.names == [None]
+    shown = _of_grid(_grid(head.reset_index() if index else head, said, {}, len(index), ours=ours), caption)
     if len(head) == len(frame):
         return shown
     rows = f"{len(head):,} of {len(frame):,} rows" if len(head) > 1 else f"of {len(frame):,} rows"
-    note = f"The first {rows}. All of them:"
+    note = f"The first {rows}."
     return Shown(
         {
-            "text/html": f"{shown.forms['text/html']}<p>{note} <code>figure.data</code></p>",
-            "text/plain": f"{shown.forms['text/plain']}\n{note} figure.data",
+            "text/html": f"{shown.forms['text/html']}<p>{note}</p>",
+            "text/plain": f"{shown.forms['text/plain']}\n{note}",
         }
     )
 
@@ -322,7 +349,7 @@ def header(name: str, side: str = "left", *, scope: str = "col", span: str = "",
     return f'<th scope="{scope}"{span} {_side(side, style)}>{escape_html(name)}</th>'
 
 
-def cell(content: str, side: str = "left") -> str:
+def cell(content: str, side: str = "left", *, style: str = "") -> str:
     """A cell of a table.
 
     Parameters
@@ -331,6 +358,8 @@ def cell(content: str, side: str = "left") -> str:
         HTML.
     side : {"left", "right"}, default "left"
         Where it stands.
+    style : str, optional
+        More style of its own.
 
     Returns
     -------
@@ -341,7 +370,7 @@ def cell(content: str, side: str = "left") -> str:
     >>> cell("1,204", "right")
     '<td align="right" style="text-align:right">1,204</td>'
     """
-    return f"<td {_side(side)}>{content}</td>"
+    return f"<td {_side(side, style)}>{content}</td>"
 
 
 def readable(name: Any) -> Any:
@@ -378,20 +407,35 @@ class _Grid:
 
 
 def _grid(
-    frame: pd.DataFrame, decimals: int | Mapping[str, int], own: Mapping[str, str], n_index: int, *, ours: bool
+    frame: pd.DataFrame,
+    decimals: Places | Sequence[Places] | Mapping[str, Any],
+    own: Mapping[str, str],
+    n_index: int,
+    *,
+    ours: bool,
 ) -> _Grid:
-    places = decimals if isinstance(decimals, Mapping) else {}
-    default = decimals if isinstance(decimals, int) else 2
+    places = [_places(decimals, name, len(frame)) for name in frame.columns]
     numeric = [pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) for kind in frame.dtypes]
     columns = [
-        [_text(value, places.get(name, default)) for value in frame.iloc[:, i]] for i, name in enumerate(frame.columns)
+        [_text(value, place) for value, place in zip(frame.iloc[:, i], own_places, strict=True)]
+        for i, own_places in enumerate(places)
     ]
     names = [
         own.get(name, _name(name, ours or i < n_index)) for i, name in enumerate(frame.columns)
     ]  # fmt: skip
+    names = [f"{name} (%)" if "%" in part else name for name, part in zip(names, places, strict=True)]
     depth = max((len(name) if isinstance(name, tuple) else 1 for name in names), default=1)
     levels = [[str(_level(name, i)) for name in names] for i in range(depth)]
     return _Grid(levels, list(zip(*columns, strict=True)), numeric, _naming(columns, numeric, max(n_index - 1, 0)))
+
+
+def _places(decimals: Places | Sequence[Places] | Mapping[str, Any], name: Any, n: int) -> list[Places]:
+    """How each number of a column is written."""
+    if isinstance(decimals, Mapping):
+        decimals = decimals.get(name, 2)
+    if isinstance(decimals, (int, str)):
+        return [decimals] * n
+    return list(decimals)[:n]
 
 
 def _name(name: Any, ours: bool) -> Any:
@@ -418,10 +462,19 @@ def _decimals(values: pd.Series | pd.DataFrame) -> int:
     """Enough decimals for two digits that count, of most numbers."""
     numbers = np.abs(np.asarray(values, dtype=float)).ravel()
     numbers = numbers[np.isfinite(numbers) & (numbers > 0)]
-    return 2 if not len(numbers) else int(np.clip(1 - np.floor(np.log10(np.median(numbers))), 1, 4))
+    return 2 if not len(numbers) else int(np.clip(1 - np.floor(np.log10(np.median(numbers))), 2, 4))
 
 
-def _text(value: Any, decimals: int) -> str:
+def _number(value: float, places: Places) -> str:
+    if places == "p":
+        # Two digits that count, and a zero before those of a p that is hardly any.
+        return f"{value:.{max(2, 1 - int(np.floor(np.log10(value))))}f}" if 0 < value < 1 else f"{value:.2f}"
+    if isinstance(places, str):
+        return percent(value).removesuffix("" if places == " %" else " %")
+    return f"{value:,.{places}f}"
+
+
+def _text(value: Any, decimals: Places) -> str:
     """Write a value as people do."""
     if isinstance(value, (tuple, list, set, frozenset, np.ndarray)):
         parts = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
@@ -435,9 +488,9 @@ def _text(value: Any, decimals: int) -> str:
     if isinstance(value, float) and np.isinf(value):
         return "∞" if value > 0 else "−∞"
     if isinstance(value, float) or type(value).__name__.startswith("float"):
-        text = f"{value:,.{decimals}f}"
+        text = _number(float(value), decimals)
         # What rounds to nothing has no sign.
-        return text.removeprefix("-") if not text.strip("-0.") else text.replace("-", "−")
+        return text.removeprefix("-") if not text.strip("-0. %") else text.replace("-", "−")
     if isinstance(value, int) or "int" in type(value).__name__:
         return f"{value:,}".replace("-", "−")
     return str(value)
@@ -452,9 +505,14 @@ def _html(grid: _Grid, caption: str) -> str:
 def _cells(row: Sequence[str], grid: _Grid, align: Sequence[str]) -> Iterator[str]:
     for i, (text, side, name) in enumerate(zip(row, align, grid.levels[-1], strict=True)):
         if i == grid.naming:
-            yield header(text, side, scope="row")
+            yield header(text, side, scope="row", style=_unbroken(text))
         else:
-            yield cell(_light(text) if name == "state" else escape_html(text), side)
+            yield cell(_light(text) if name == "state" else escape_html(text), side, style=_unbroken(text))
+
+
+def _unbroken(text: str) -> str:
+    """A day stands in one line."""
+    return _UNBROKEN if _DATE.fullmatch(text) else ""
 
 
 def _head(grid: _Grid, align: Sequence[str]) -> str:
@@ -495,7 +553,7 @@ def _light(text: str) -> str:
     """A check that passed on green, one that failed on red; the mark says the same where no colour is seen."""
     colour = {"✓": "#1a7f37", "✗": "#b42318"}.get(text[:1])
     content = escape_html(text)
-    badge = f"background:{colour};color:#ffffff;padding:0.1em 0.5em"
+    badge = f"background:{colour};color:#ffffff;padding:0.1em 0.5em{_UNBROKEN}"
     return f'<span style="{badge}">{content}</span>' if colour else content
 
 

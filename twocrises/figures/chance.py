@@ -77,6 +77,7 @@ def floor(corpus: Corpus) -> Figure:
     here_too = pd.DataFrame({f"{unit}s": [f"{n_first:,} against {n_second:,} (this corpus)"], "smallest p": [p]})
     each = data[f"{unit}s in each era"].map(lambda n: f"{n:,} against {n:,}")
     table = pd.concat([here_too, pd.DataFrame({f"{unit}s": each, "smallest p": data["smallest p"]})], ignore_index=True)
+    table.attrs["decimals"] = {"smallest p": "p"}
     return Figure(canvas, alt, caption, table)
 
 

@@ -22,6 +22,7 @@ from twocrises.figures.style import (
 )
 from twocrises.instruments import CONSTANTS, INSTRUMENTS
 from twocrises.keyness import compare_eras
+from twocrises.measures import Floats
 from twocrises.sentiment import PANEL, disagreement, scored_only, tone
 from twocrises.specifications import CLEANING, TIE, UNITS, VOICES, specifications
 from twocrises.wording import count, p_value, percent, shortened, signed
@@ -30,6 +31,8 @@ _UP, _DOWN = "#1F6F8B", "#A63A1E"
 # Circle and square stand for eras elsewhere.
 _MARKERS = ("^", "D", "v", "P", "X", "<", ">")
 _MOST_SENTENCES = 4
+# How wide a mark is, as a share of the axis, and how far apart marks of one place stand, as a share of a row.
+_MARK, _APART = 0.022, 0.09
 _ENDS = ["r", "low", "high"]
 
 
@@ -71,10 +74,12 @@ def divided_sentences(corpus: Corpus) -> Figure:
         for place, (_, row) in enumerate(values.iterrows()):
             own = row.dropna()
             axes.plot([own.min(), own.max()], [place, place], color="#c9c9c9", linewidth=1.5, zorder=1)
+        lanes = _lanes(values.to_numpy(dtype=float))
         for i, name in enumerate(INSTRUMENTS):
             scores = values[name].to_numpy(dtype=float)
             colours = np.where(scores > 0, _UP, _DOWN)
-            axes.scatter(scores, range(len(rows)), c=list(colours), marker=_MARKERS[i % len(_MARKERS)], s=62, zorder=3,
+            own_places = np.arange(len(rows)) + lanes[:, i]
+            axes.scatter(scores, own_places, c=list(colours), marker=_MARKERS[i % len(_MARKERS)], s=62, zorder=3,
                          linewidth=0)  # fmt: skip
             axes.scatter([], [], color=MUTED, marker=_MARKERS[i % len(_MARKERS)], s=50, label=name)
         for place, text in enumerate(texts):
@@ -83,7 +88,7 @@ def divided_sentences(corpus: Corpus) -> Figure:
                           bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
         reach = 1.08 * float(np.nanmax(np.abs(values.to_numpy(dtype=float))))
         axes.set_xlim(-reach, reach)
-        axes.set_ylim(len(rows) - 0.8, -0.95)
+        axes.set_ylim(len(rows) - 1 + max(0.2, float(lanes[-1].max()) + 0.12), -0.95)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
@@ -107,7 +112,25 @@ def divided_sentences(corpus: Corpus) -> Figure:
     )
     data = values.reset_index(drop=True)
     data.insert(0, "sentence", [shortened(str(text)) for text in rows["text"]])
-    return Figure(canvas, alt, caption, data.assign(address=rows["address"].to_numpy()))
+    data = data.assign(address=rows["address"].to_numpy())
+    data.attrs["decimals"] = 2
+    return Figure(canvas, alt, caption, data)
+
+
+def _lanes(values: Floats) -> Floats:
+    """How far down each mark is shifted: of those that would lie on one another all but one, away from the text."""
+    shifts = np.zeros(values.shape)
+    near = _MARK * 2 * np.nanmax(np.abs(values), initial=0.01)
+    for row, own in enumerate(values):
+        groups: list[list[int]] = []
+        for i in (int(i) for i in np.argsort(own, kind="stable") if not np.isnan(own[i])):
+            if groups and own[i] - own[groups[-1][0]] < near:
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+        for group in groups:
+            shifts[row, group] = _APART * np.arange(len(group))
+    return shifts
 
 
 def validity(measured: pd.DataFrame) -> Figure:
@@ -169,8 +192,9 @@ def validity(measured: pd.DataFrame) -> Figure:
         "no number."
     )
     if {"date", "command"} <= set(measured) and len(measured):
-        caption += f" Measured on {measured['date'].iloc[0]} by `{measured['command'].iloc[0]}`."
+        caption += f" Measured on {measured['date'].iloc[0]} by {measured['command'].iloc[0]}."
     alt = f"{title}. Correlation with human ratings, by article: {', '.join(texts)}.{lower}"
+    frame.attrs["decimals"] = 2
     return Figure(canvas, alt, caption, frame)
 
 
@@ -275,7 +299,9 @@ def specification_curve(corpus: Corpus) -> Figure:
         f"{p_value(frame.attrs['p'])} of them. The panel, a mean, spreads less than its members."
         f"{sample_note(frame.attrs['articles'], len(compare_eras(corpus).articles)).replace('Drawn', 'Scored')}"
     )
-    return Figure(canvas, alt, caption, _by_choice(frame, choices))
+    data = _by_choice(frame, choices)
+    data.attrs["decimals"] = 2
+    return Figure(canvas, alt, caption, data)
 
 
 def _by_choice(frame: pd.DataFrame, choices: list[tuple[str, str, list[str]]]) -> pd.DataFrame:

@@ -119,9 +119,11 @@ def _table(known: pd.DataFrame, frame: pd.DataFrame, eras: list[str]) -> pd.Data
         table[f"in {era}"] = known[f"in_{era}"].to_numpy()
     for era in eras:
         table[f"mean of {era}"] = means[era]
-    return table.assign(
+    table = table.assign(
         **{"articles in both": known["overlap"].to_numpy(), "tells the eras apart": known["tells_apart"].to_numpy()}
     )
+    table.attrs["decimals"] = [0 if name == "length" else " %" for name in known["property"]]
+    return table
 
 
 def _fixed(ledger: pd.DataFrame) -> pd.Series:

@@ -121,7 +121,9 @@ def tone_timeline(corpus: Corpus) -> Figure:
         + _listed_events(numbered, _NUMBERS)
     )
     known = [column for column in ("label", "era", "published", "tone", "low", "high") if frame[column].notna().any()]
-    return Figure(canvas, alt, caption, frame[known].reset_index(drop=True))
+    data = frame[known].reset_index(drop=True)
+    data.attrs["decimals"] = 2
+    return Figure(canvas, alt, caption, data)
 
 
 def tone_days(corpus: Corpus) -> Figure:
@@ -189,8 +191,13 @@ def tone_days(corpus: Corpus) -> Figure:
         + _listed_events(numbered, _LETTERS)
     )
     # Under names that no other table uses for something else.
-    data = frame[["label", "era", "day", "when", "words", "tone", "address"]]
-    return Figure(canvas, alt, caption, data.rename(columns={"words": "named as"}).reset_index(drop=True))
+    article, number = frame["address"].str.rpartition("#s")[0], frame["address"].str.rpartition("#s")[2].astype(int)
+    # Sentence 7 before sentence 10, which addresses as text would turn round.
+    data = frame.assign(article=article, number=number).sort_values(["day", "article", "number"], kind="stable")
+    data = data[["label", "era", "day", "when", "words", "tone", "address"]]
+    data = data.rename(columns={"words": "named as"}).reset_index(drop=True)
+    data.attrs["decimals"] = 2
+    return Figure(canvas, alt, caption, data)
 
 
 def _by_when(frame: pd.DataFrame) -> tuple[str, str]:
@@ -199,7 +206,7 @@ def _by_when(frame: pd.DataFrame) -> tuple[str, str]:
     words = {"past": "days before the article's own", "same day": "that day itself", "future": "days after it"}
     sizes = {name: int((frame["when"] == name).sum()) for name in words}
     says = "; ".join(
-        f"{sizes[name]:,} about {words[name]}, with a mean of {signed(means[name].mean())} over "
+        f"{sizes[name]:,} about {words[name]}, with a mean tone of {signed(means[name].mean())} over "
         f"{count(int(means[name].notna().sum()), 'article')}"
         for name in words
         if sizes[name]
@@ -273,6 +280,7 @@ def tone_by_position(corpus: Corpus) -> Figure:
     )
     quarters = parts.pivot_table(index="label", columns="part", values="tone", observed=True, sort=False)
     data = quarters.rename(columns=lambda part: f"quarter {part}").rename_axis(columns=None).reset_index()
+    data.attrs["decimals"] = 2
     return Figure(canvas, alt, caption, data)
 
 
@@ -336,7 +344,9 @@ def _position_by_era(corpus: Corpus) -> Figure:
     )
     tenths = parts.pivot_table(index="part", columns="era", values="tone", observed=True, sort=False)
     data = tenths.rename_axis(index="tenth", columns=None).reset_index()
-    return Figure(canvas, alt, caption, data.astype({"tenth": int}))
+    data = data.astype({"tenth": int})
+    data.attrs["decimals"] = 2
+    return Figure(canvas, alt, caption, data)
 
 
 def _eras_along(parts: pd.DataFrame) -> str:

@@ -39,6 +39,8 @@ _UNIT_OF_TONE = "how far sentences of editorials usually lie from zero"
 _BARE = re.compile(r"(?:words for )?(“[^“”]+”)")
 _ALIKE = "Filled: still between 4/5 and 5/4 without any one"
 _MOST, _FEW = 6, 3
+# Letters of an alt text.
+_PATIENCE = 600
 _RESOLUTION = 300
 # Matplotlib arranges nothing: each thing has its place. (Without any engine it would take that of the style.)
 _AS_PLACED = PlaceHolderLayoutEngine(adjust_compatible=True, colorbar_gridspec=True)
@@ -111,7 +113,7 @@ def ledger(frame: pd.DataFrame, *, most: int | None = None, narrow: bool = False
     >>> from twocrises.claims import claims
     >>> from twocrises.corpus import load_corpus
     >>> ledger(claims(load_corpus("seeds"))).alt
-    'More “what might be” in 2022, ... alike. Of ... differences between 2014 and 2022 ... keep their direction...'
+    'More “what might be” in 2022, ... alike. Of ... differences in the ledger, ... keep their direction...'
     """
     most = (_FEW if narrow else _MOST) if most is None else whole(most, "most", most=20)
     rows = _rows(frame)
@@ -120,7 +122,13 @@ def ledger(frame: pd.DataFrame, *, most: int | None = None, narrow: bool = False
     layout = _NARROW if narrow else _WIDE
     with house_style():
         canvas = _draw(drawn, rows, frame, layout)
-    alt = f"{canvas.get_label()}. {_tally(rows)} {_in_words(drawn, first, second, rows.attrs['unit'])}"
+    tally = _tally(rows).replace(f" between {first} and {second} in the", " in the")
+    # What rests on one article is said as fully as the ear has patience for.
+    alts = [
+        f"{canvas.get_label()}. {tally} {_in_words(drawn, first, second, rows.attrs['unit'], n, alike=alike)}"
+        for n, alike in ((2, True), (1, True), (1, False))
+    ]
+    alt = next((text for text in alts if len(text) <= _PATIENCE), alts[-1])
     caption = (
         "Each row is a claim of the ledger; its mark says how many times as much the mean of the articles of "
         f"{second} is as that of {first} (right, squares) or the other way round (left, circles), on a logarithmic "
@@ -371,21 +379,22 @@ def _limit(frame: pd.DataFrame) -> str:
     )
 
 
-def _in_words(drawn: pd.DataFrame, first: str, second: str, unit: str) -> str:
-    parts = []
+def _in_words(drawn: pd.DataFrame, first: str, second: str, unit: str, n: int, *, alike: bool) -> str:
+    parts, units = [], set[str]()
     for block, name in ((-1, f"More in {first}"), (0, "Much the same"), (1, f"More in {second}")):
         own = drawn[drawn["ratio"] & (drawn["block"] == block)]
         if len(own):
-            said = "; ".join(f"{_plain(row)}, {_means(row)}" for row in own.head(2).to_dict("records"))
-            parts.append(f"{name}: {said}.")
+            parts.append(f"{name}: {_aloud(own.head(2 if block else 1), (first, second), units)}.")
     others = drawn[~drawn["ratio"]]
     if len(others):
-        said = "; ".join(f"{_plain(row)}, {_means(row)}" for row in others.head(1).to_dict("records"))
-        parts.append(f"{second} against {first}, {_scale(others)}: {said}.")
+        said = _aloud(others.head(1), (first, second), units)
+        if not (others["kind"] == "tone").all():
+            said = f"in {others['unit'].iloc[0]}: {said}"
+        parts.append(f"{said[:1].upper()}{said[1:]}.")
     turned = [row for row in drawn.to_dict("records") if row["turned_by"]]
-    differ, alike = ([row for row in turned if bool(row["block"]) is far] for far in (True, False))
-    halves = [f"overturns {_fragile(differ)}"] if differ else []
-    halves += [f"makes unequal what was much the same: {_fragile(alike, 1)}"] if alike else []
+    differ, same = ([row for row in turned if bool(row["block"]) is far] for far in (True, False))
+    halves = [f"overturns {_fragile(differ, n)}"] if differ else []
+    halves += [f"makes unequal what was much the same: {_fragile(same, 1)}"] if same and (alike or not differ) else []
     if halves:
         parts.append(f"Leaving out one {unit} {'; and it '.join(halves)}.")
     return " ".join(parts)
@@ -414,16 +423,32 @@ def _means(row: dict[Hashable, Any]) -> str:
     first, second, unit = row["first"], row["second"], row["unit"]
     if not row["ratio"]:
         return f"{signed(first)} → {signed(second)}"
-    high = max(first, second)
-    decimals = 0 if high >= 100 else 1 if high >= 1 else 2 if high >= 0.1 else 3
-    one, two = (f"{value:,.{decimals}f}" for value in (first, second))
+    one, two = (f"{value:,.{_decimals(row)}f}" for value in (first, second))
     return f"{one} → {two} {unit}"
+
+
+def _decimals(row: dict[Hashable, Any]) -> int:
+    high = max(row["first"], row["second"])
+    return 2 if not row["ratio"] else 0 if high >= 100 else 1 if high >= 1 else 2 if high >= 0.1 else 3
+
+
+def _aloud(rows: pd.DataFrame, eras: tuple[str, str], units: set[str]) -> str:
+    """Quantities with both means, for the ear: a unit is said once."""
+    parts = []
+    for row in rows.to_dict("records"):
+        one, two = (
+            f"{row[end]:,.{_decimals(row)}f}" if row["ratio"] else signed(row[end]) for end in ("first", "second")
+        )
+        unit = f" {row['unit']}" if row["ratio"] and row["unit"] not in units else ""
+        units.add(row["unit"])
+        parts.append(f"{_plain(row)}, {one}{unit} in {eras[0]}, {two} in {eras[1]}")
+    return "; ".join(parts)
 
 
 def _table(drawn: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     """The rows drawn, as one reads them."""
     where = {-1: f"more in {first}", 0: "much the same", 1: f"more in {second}"}
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "quantity": drawn["quantity"].to_numpy(),
             "unit": drawn["unit"].to_numpy(),
@@ -435,6 +460,9 @@ def _table(drawn: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
             "id": drawn["id"].to_numpy(),
         }
     )
+    # As many as the figure itself has.
+    table.attrs["decimals"] = [_decimals(row) for row in drawn.to_dict("records")]
+    return table
 
 
 # The drawing

@@ -1,6 +1,5 @@
 """The whole comparison in one figure."""
 
-import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -13,7 +12,7 @@ from twocrises.figures.chance import by_sample
 from twocrises.figures.roles import draw_roles, named_offices, roles_title
 from twocrises.figures.style import INK, WIDTH, Figure, eras_by_mean, house_style, wrapped
 from twocrises.figures.tone import draw_tone, tone_rows, tone_title
-from twocrises.figures.topics import draw_shares, share_rows, shares_height, topics_title
+from twocrises.figures.topics import draw_shares, named_topic, share_rows, shares_height, topics_title
 from twocrises.figures.words import (
     SHARED,
     draw_dumbbells,
@@ -28,8 +27,8 @@ from twocrises.frequency import count_terms
 from twocrises.keyness import Comparison, compare_eras, what_can_be_claimed
 from twocrises.masking import masked
 from twocrises.sentiment import tone
-from twocrises.topics import Topics, topics
-from twocrises.wording import count, lower_bound, shortened
+from twocrises.topics import topics
+from twocrises.wording import count, lower_bound
 
 # Offices in the panel of roles, and words for each era.
 _OFFICES, _WORDS = 5, 4
@@ -56,7 +55,7 @@ def overview(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> overview(load_corpus("seeds")).alt
-    'Four panels that compare 2 articles of 2014 with 3 articles of 2022. Words: president: more in 2014, 6.5 per...'
+    'Four panels compare 2 articles of 2014 with 3 of 2022. Words: president: more in 2014, 6.5 per 1,000 words...'
     """
     pair = compare_eras(corpus)
     # Who held an office is told in the panel of roles; here names stand aside.
@@ -96,20 +95,22 @@ def overview(corpus: Corpus) -> Figure:
             _panel_title(axes, f"Roles: {_lower(roles_title(held, pair.first, pair.second))}", pad=26)
         _panel_title(words, f"Words: {marking_title(groups, pair.first, pair.second)}", pad=26)
         _panel_title(mood, f"Tone: {_lower(tone_title(corpus))}")
-        _panel_title(themes, f"Topics: {_with_terms(shares_title, found)}")
+        _panel_title(themes, f"Topics: {_lower(shares_title)}")
     firsts = rates_in_words(rates.loc[[terms[0] for terms in marking]], pair.first, pair.second)
     scored = tone(corpus, by="article").dropna(subset=["panel_mean"])
-    mood_says = f"{tone_title(corpus)}."
+    mood_says = f"Tone: {_lower(tone_title(corpus))}."
     if {pair.first, pair.second} <= set(scored["era"]):
-        mood_says = f"{mood_says} {eras_by_mean(scored, 'panel_mean', (pair.first, pair.second))}"
+        mood_says = eras_by_mean(scored, "panel_mean", (pair.first, pair.second), "Tone")
     sampled = " with the sample of labelings that the test draws" if by_sample(n_first, n_second, p) else ""
     topic_says = shares_says.split("; it has")[0].rstrip(".")
-    roles_say = f" Roles: {rates_in_words(held.head(2), pair.first, pair.second)}" if offices else ""
+    # The unit was said with the words.
+    roles = rates_in_words(held.head(2), pair.first, pair.second).replace(" per 1,000 words", "") if offices else ""
+    roles_say = f" Roles: {roles}" if offices else ""
+    articles = f"{count(n_first, unit)} of {pair.first} with {n_second:,} of {pair.second}"
     limits = f"With {n_first:,} against {n_second:,} {unit}s no p below {lower_bound(p)} is possible{sampled}."
     alt = (
-        f"{'Four' if offices else 'Three'} panels that compare {count(n_first, unit)} of {pair.first} with "
-        f"{count(n_second, unit)} of {pair.second}. Words: {firsts} Tone: {_lower(mood_says)} Topics: "
-        f"{_lower(_with_terms(shares_title, found))}. {topic_says}.{roles_say} {limits}"
+        f"{'Four' if offices else 'Three'} panels compare {articles}. Words: {firsts} {mood_says} Topics: "
+        f"{_lower(topic_says.removeprefix('The topic of '))}.{roles_say} {limits}"
     )
     aside = ", names of people and places put aside" if words_of is not corpus else ""
     caption = (
@@ -121,13 +122,16 @@ def overview(corpus: Corpus) -> Figure:
     panels = {"words": rates_table(rates, pair.first, pair.second, "what")}
     panels["tone"] = _by_era({"mean panel score": scored["panel_mean"]}, scored["era"], pair)
     shares_of = found.articles[[f"topic_{n + 1}" for n in range(found.n_topics)]]
-    named_topics = {f"topic {n + 1} (share)": shares_of.iloc[:, n] for n in range(found.n_topics)}
+    named_topics = {_lower(named_topic(found, n + 1)): shares_of.iloc[:, n] for n in range(found.n_topics)}
     panels["topics"] = _by_era(named_topics, found.articles["era"], pair)
     if offices:
         panels["roles"] = rates_table(held, pair.first, pair.second, "what")
     columns = ["what", f"mean of {pair.first}", f"mean of {pair.second}"]
     data = pd.concat({name: part[columns] for name, part in panels.items()}, names=["panel"])
-    return Figure(canvas, alt, caption, data.reset_index("panel").reset_index(drop=True))
+    data = data.reset_index("panel").reset_index(drop=True)
+    of_panel = {"words": 1, "tone": 2, "topics": " %", "roles": 1}
+    data.attrs = {"decimals": [of_panel[name] for name in data["panel"]], "unit": "words and roles: per 1,000 words"}
+    return Figure(canvas, alt, caption, data)
 
 
 def _by_era(quantities: Mapping[str, pd.Series], eras: pd.Series, pair: Comparison) -> pd.DataFrame:
@@ -141,15 +145,6 @@ def _by_era(quantities: Mapping[str, pd.Series], eras: pd.Series, pair: Comparis
 
 def _panel_title(axes: Axes, text: str, pad: float = 10) -> None:
     axes.set_title(wrapped(text, 46), x=-0.28, pad=pad, color=INK)
-
-
-def _with_terms(title: str, found: Topics) -> str:
-    """Say what a topic holds, where nobody has seen its number yet."""
-    number = re.match(r"Topic (\d+) ", title)
-    if not number:
-        return _lower(title)
-    terms = found.terms.loc[found.terms["topic"] == int(number[1]), "term"].head(3)
-    return f"that of “{'”, “'.join(shortened(str(term), 20) for term in terms)}” {title[number.end() :]}"
 
 
 def _lower(text: str) -> str:

@@ -1,5 +1,6 @@
 """Figures of the pages and their dates: what of a page is article, and what the evidence leaves of the calendar."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -28,6 +29,8 @@ from twocrises.figures.style import (
 from twocrises.wording import between, count, percent, shortened
 
 _MOST_EVIDENCE = 12
+_ISO = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
+_QUOTED = re.compile(r'"([^"]*)"')
 
 
 def page_map(corpus: Corpus) -> Figure:
@@ -98,6 +101,7 @@ def page_map(corpus: Corpus) -> Figure:
             "share left out": share.to_numpy(),
         }
     )
+    data.attrs["decimals"] = {"share left out": "%"}
     return Figure(canvas, alt, caption, data)
 
 
@@ -125,7 +129,7 @@ def dating(found: Dating, eras: Sequence[Era] = ()) -> Figure:
     --------
     >>> from twocrises.dating import date_article
     >>> dating(date_article("A page.", metadata={"title": "Talks, 5 March 2014"})).alt
-    '1 piece of evidence leaves 5 March 2014... “day in the title: "Talks, 5 March 2014"” allows 2014-03-05. All...'
+    '1 piece of evidence leaves 5 March 2014... The narrowest is day in the title: “Talks, 5 March 2014”; it allows...'
     """
     if found.between is None:
         raise TwoCrisesError("No evidence for a day was found in this text, so there is nothing to draw.")
@@ -157,10 +161,10 @@ def dating(found: Dating, eras: Sequence[Era] = ()) -> Figure:
         left_over = result if found.published else "no single day"
         title = f"{count(len(pieces), 'piece')} of evidence {'leave' if many else 'leaves'} {left_over}"
         draw_title(canvas, title)
-    one, *others = (f"“{shortened(piece.reason)}” allows {piece.candidate}" for piece in pieces)
-    widest = f", and the widest, {others[-1]}" if many else ""
+    one, *others = (f"{_aloud(shortened(piece.reason))}; it allows {_aloud(piece.candidate)}" for piece in pieces)
+    widest = f" The widest is {others[-1]}." if many else ""
     alt = (
-        f"{title}. A bar for the days that each allows. The narrowest, {one}{widest}. "
+        f"{title}. A bar for the days that each allows. The narrowest is {one}.{widest} "
         f"All together: {result}{'' if found.published else ', and no single day'}."
     )
     caption = (
@@ -168,7 +172,12 @@ def dating(found: Dating, eras: Sequence[Era] = ()) -> Figure:
         "and a bar that reaches the edge goes on. The lowest holds nine tenths of the probability, all taken together."
         f"{' Shaded: the eras.' if eras else ''}"
     )
-    data = pd.DataFrame({"evidence": [p.reason for p in pieces], "days": [p.candidate for p in pieces]})
+    data = pd.DataFrame(
+        {
+            "evidence": [*(_spelled(piece.reason) for piece in pieces), "all together"],
+            "days": [*(_spelled(piece.candidate) for piece in pieces), _span_in_short(*found.between)],
+        }
+    )
     return Figure(canvas, alt, caption, data)
 
 
@@ -185,14 +194,32 @@ def _draw_evidence(axes: Axes, row: int, spans: Sequence[Span], text: str, colou
                   fontweight=weight, annotation_clip=False)  # fmt: skip
 
 
+def _in_short(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _spelled(text: str) -> str:
+    """Write the days of a text as people do: "2014-03-05" becomes "5 Mar 2014"."""
+    return _ISO.sub(lambda found: _in_short(date.fromisoformat(found[0])), text)
+
+
+def _aloud(text: str) -> str:
+    """The same for the ear, with quotation marks that have a beginning and an end."""
+    return _QUOTED.sub(r"“\1”", _spelled(text))
+
+
 def _day(day: date) -> float:
     return float(mdates.date2num(day))  # type: ignore[no-untyped-call]
+
+
+def _span_in_short(first: date, last: date) -> str:
+    return _in_short(first) if first == last else f"{_in_short(first)} to {_in_short(last)}"
 
 
 def _days_in_words(first: date, last: date) -> str:
     if first == last:
         return f"{first.day} {first:%B %Y}"
-    return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
+    return _span_in_short(first, last)
 
 
 def _share_at_edges(lines: pd.DataFrame) -> float:

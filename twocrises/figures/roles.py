@@ -282,7 +282,7 @@ def together(corpus: Corpus, n: int = 9) -> Figure:
     alt = (
         f"{title}. {more_in('Pairs of offices', sizes, (pair.first, pair.second), '{:,.0f}'.format)}. Matrix of "
         f"{count(len(offices), 'office')}: in how many sentences holders of two are named. Below the diagonal "
-        f"{pair.first}: {tops[0]}. Above it {pair.second}: {tops[1]}. {count(both, 'pair')} "
+        f"{pair.first}: {tops[0]}. Above it {pair.second}: {tops[1]}. {_pairs_in_words(both)} "
         f"{'stands' if both == 1 else 'stand'} in both."
     )
     left_out = len(pairs) - len(drawn)
@@ -297,6 +297,12 @@ def together(corpus: Corpus, n: int = 9) -> Figure:
         )
     )
     return Figure(canvas, alt, caption, _pairs_table(pairs, pair))
+
+
+def _pairs_in_words(n: int) -> str:
+    """At the beginning of a sentence a small number is a word."""
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+    return count(n, "pair") if n >= len(words) else f"{words[n]} pair{'' if n == 1 else 's'}"
 
 
 def _pairs_table(pairs: pd.DataFrame, pair: Comparison) -> pd.DataFrame:
@@ -352,7 +358,7 @@ def _top_in_words(corpus: Corpus, era: str) -> str:
     more = f" and {len(top) - 2} more pairs" if len(top) > 3 else ""
     shown = top[:2] if more else top
     each = " each" if len(top) > 1 else ""
-    return f"{', '.join(' with '.join(offices) for offices in shown)}{more}, {sentences:,}{each}"
+    return f"{', '.join(' with '.join(offices) for offices in shown)}{more}, {count(sentences, 'sentence')}{each}"
 
 
 def _paired(corpus: Corpus, pairs: pd.DataFrame, n: int) -> list[str]:

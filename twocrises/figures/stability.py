@@ -84,6 +84,7 @@ def how_many(corpus: Corpus, *, unit: str | None = None, method: str | None = No
     even = len(set(np.diff(numbers["topics"]))) <= 1
     spaced = "" if even else "The numbers tried stand side by side, though the steps between them grow. "
     caption = f"Rule: the number for which {rule}{equals}, here {int(chosen['topics'])} (diamond). {spaced}{drawn}"
+    numbers.attrs["decimals"] = 2
     return Figure(canvas, alt, caption, numbers)
 
 
@@ -138,7 +139,9 @@ def topic_stability(found: Topics, corpus: Corpus) -> Figure:
     caption += f" Drawn are the {shown} largest of {found.n_topics} topics." if shown < found.n_topics else ""
     if found.method == "nmf":
         caption += " NMF starts from the data, so no seed changes it."
-    return Figure(canvas, f"{title}. {_means_say(means)}", caption, _refits_table(found, again))
+    data = _refits_table(found, again)
+    data.attrs["decimals"] = 2
+    return Figure(canvas, f"{title}. {_means_say(means)}", caption, data)
 
 
 def _refits_table(found: Topics, again: pd.DataFrame) -> pd.DataFrame:

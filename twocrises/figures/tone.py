@@ -53,7 +53,7 @@ def tone_points(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> tone_points(load_corpus("seeds")).alt
-    'The means of 2014 and 2022 overlap. On average: higher in 2022, −0.04 against −0.16 in 2014...'
+    'The articles of 2014 and 2022 overlap in tone. On average: higher in 2022, −0.04 against −0.16 in 2014...'
     """
     with house_style():
         rows = tone_rows(corpus)
@@ -93,6 +93,7 @@ def tone_points(corpus: Corpus) -> Figure:
     )
     if small == "sentence":
         data.insert(1, "era", pd.Series([row.era for row in scored], dtype="object"))
+    data.attrs["decimals"] = 2
     return Figure(canvas, alt, caption, data)
 
 
@@ -248,7 +249,7 @@ def tone_title(corpus: Corpus) -> str:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> tone_title(load_corpus("seeds"))
-    'The means of 2014 and 2022 overlap'
+    'The articles of 2014 and 2022 overlap in tone'
     """
     articles, eras = tone(corpus, by="article"), _eras_scored(corpus)
     if len(eras) < 2:
@@ -259,7 +260,7 @@ def tone_title(corpus: Corpus) -> str:
     for one, other, more, less in ((b, a, eras[1], eras[0]), (a, b, eras[0], eras[1])):
         if all_above(one, other):
             return f"Every {more} article scores higher than every {less} one"
-    return f"The means of {eras[0]} and {eras[1]} overlap"
+    return f"The articles of {eras[0]} and {eras[1]} overlap in tone"
 
 
 def _eras_scored(corpus: Corpus) -> list[str]:

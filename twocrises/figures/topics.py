@@ -57,7 +57,8 @@ _NUMBERED = 8
 # Marks become smaller from so many texts on, and the numbers of the topics lie above them.
 _MANY_PLACES, _SPARSE = 400, 200
 _PANELS = 4
-_NEIGHBOURS = "Neighbours"
+# What begins the sentence on neighbours, and how near to chance their share is where a title says "mixed".
+_NEIGHBOURS, _CLOSE = ("Neighbours", "Next to"), 0.1
 _GLYPHS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "X": "✖"}
 _FORMS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "X": "cross"}
 
@@ -83,7 +84,7 @@ def topic_shares(found: Topics, corpus: Corpus) -> Figure:
     >>> from twocrises.topics import topics
     >>> seeds = load_corpus("seeds")
     >>> topic_shares(topics(seeds, 3), seeds).alt
-    'Topic 1 is larger in every 2014 article than in any of 2022. Topic 1: more in 2014, 64 % against 26 % in 2022...'
+    'The topic of “russian”, “troops” and “putin” is larger in every 2014 article than in any of 2022. On average:...'
     """
     rows = share_rows(found, corpus)
     with house_style():
@@ -92,6 +93,9 @@ def topic_shares(found: Topics, corpus: Corpus) -> Figure:
         _draw_eras(axes, _eras_of(rows.eras, corpus))
         title, says = topics_title(found)
         draw_title(canvas, title)
+    topic = says.partition(":")[0]
+    if title.startswith(topic):
+        says = f"On average{says.removeprefix(topic)}"
     what = "means" if list(rows.shares.index) == [_ALL] else count(len(rows.shares), rows.kind)
     alt = (
         f"{title}. {says}{_over_time(rows)}{_without_topic(rows)} Table of {what} and "
@@ -115,6 +119,7 @@ def topic_shares(found: Topics, corpus: Corpus) -> Figure:
         data.insert(1, "articles", rows.sizes)
     if "era" not in data:
         data.insert(1, "era", pd.Series(rows.eras, dtype="str"))
+    data.attrs["decimals"] = {name: "%" for name in data if str(name).startswith(("topic ", "other topics"))}
     return Figure(canvas, alt, caption, data)
 
 
@@ -296,7 +301,7 @@ def topics_title(found: Topics) -> tuple[str, str]:
     >>> from twocrises.corpus import load_corpus
     >>> from twocrises.topics import topics
     >>> topics_title(topics(load_corpus("seeds"), 3))[0]
-    'Topic 1 is larger in every 2014 article than in any of 2022'
+    'The topic of “russian”, “troops” and “putin” is larger in every 2014 article than in any of 2022'
     """
     known = found.articles.dropna(subset=_columns(found))
     shares = known[_columns(found)]
@@ -307,24 +312,52 @@ def topics_title(found: Topics) -> tuple[str, str]:
         column = str(means.idxmax())
         if (means == means.iloc[0]).all():
             return "All topics are equally large", f"Each has {percent(means.iloc[0])} of an article on average."
-        return f"Topic {column[6:]} is the largest", f"It has {percent(means[column])} of an article on average."
+        return (
+            f"{named_topic(found, int(column[6:]))} is the largest",
+            f"It has {percent(means[column])} of an article on average.",
+        )
     a, b = (shares[(known["era"] == era).to_numpy()] for era in eras[:2])
     up, down = (b.min() - a.max()).round(9), (a.min() - b.max()).round(9)
     gap = up.where(up > down, down)
     if gap.max() > 0:
         column = str(gap.idxmax())
         more, less = (eras[1], eras[0]) if up[column] > down[column] else (eras[0], eras[1])
-        title = f"Topic {column[6:]} is larger in every {more} article than in any of {less}"
+        title = f"{named_topic(found, int(column[6:]))} is larger in every {more} article than in any of {less}"
     else:
         title = f"No topic separates {eras[0]} from {eras[1]}"
         column = str((b.mean() - a.mean()).abs().round(9).idxmax())
     both = float(a[column].mean()), float(b[column].mean())
-    says = more_in(f"Topic {column[6:]}", both, eras[:2], percent, apart=bool(gap.max() > 0))
+    says = more_in(named_topic(found, int(column[6:])), both, eras[:2], percent, apart=bool(gap.max() > 0))
     spans = [
         f"{between(part[column].min(), part[column].max())} of the {era} articles"
         for part, era in ((a, eras[0]), (b, eras[1]))
     ]
     return title, f"{says}; it has {spans[0]} and {spans[1]}."
+
+
+def named_topic(found: Topics, topic: int) -> str:
+    """Name a topic by its strongest terms, since a number says nothing to those who have not seen the list.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    topic : int
+        Its number, from 1 on.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.topics import topics
+    >>> named_topic(topics(load_corpus("seeds"), 3), 2)
+    'The topic of “nato”, “russia” and “ukraine”'
+    """
+    terms = _terms(found).get(str(topic), [])
+    return f"The topic of {listed([f'“{term}”' for term in terms], quote=False)}" if terms else f"Topic {topic}"
 
 
 def topic_points(found: Topics, corpus: Corpus) -> Figure:
@@ -354,7 +387,7 @@ def topic_points(found: Topics, corpus: Corpus) -> Figure:
     >>> from twocrises.topics import topics
     >>> seeds = load_corpus("seeds")
     >>> topic_points(topics(seeds, 3), seeds).alt
-    'Topic 1 is larger in every 2014 article than in any of 2022. Mean shares in 2 articles of 2014 and 3 articles...'
+    'The topic of “russian”, “troops” and “putin” is larger in every 2014 article than in any of 2022. Mean shares...'
     """
     pair, frame = compare_eras(corpus), topics_by_era(found, corpus)
     by_text, later, merged = _by_text(found, corpus)
@@ -387,7 +420,7 @@ def topic_points(found: Topics, corpus: Corpus) -> Figure:
     noun = "text" if merged else "article"
     alt = (
         f"{title}. Mean shares in {count(n[0], noun)} of {pair.first} and {count(n[1], noun)} of {pair.second}: "
-        f"{_points_says(drawn, by_text, later, pair.first, pair.second)}{_turned(drawn)}"
+        f"{_points_says(found, drawn, by_text, later, pair.first, pair.second)}{_turned(found, drawn)}"
     )
     least = smallest_p(*n, by_text.size)
     caption = _points_caption(found, drawn, (pair.first, pair.second), n, least, merged=merged)
@@ -407,9 +440,9 @@ def topic_map(found: Topics, corpus: Corpus) -> Figure:
     Returns
     -------
     Figure
-        Its `data` has a row a text, the named ones first: `address`, `label`, `era`, `topic`, `likeness`, `x`, `y`, and
-        `name`, what stands beside its mark. Of more than 2,000 texts so many are drawn; of more than eight topics the
-        largest have a number.
+        Its `data` has a row a text, the named ones first: `name`, what stands beside its mark, `label`, `era`, `topic`,
+        `likeness`, `address`, `x` and `y`; as a table only the named ones are shown. Of more than 2,000 texts so many
+        are drawn; of more than eight topics the largest have a number.
 
     Notes
     -----
@@ -423,7 +456,7 @@ def topic_map(found: Topics, corpus: Corpus) -> Figure:
     >>> from twocrises.topics import topics
     >>> seeds = load_corpus("seeds")
     >>> topic_map(topics(seeds, 3), seeds).alt
-    'The paragraphs of both eras lie mixed. Neighbours, of other articles, are of the same era for 58 %...'
+    '58 % of the paragraphs lie next to one of their own era; by lot it would be 40 %. Next to it lies the nearest...'
     """
     places, (along, up) = places_of(found)
     places = places.assign(name="")
@@ -483,9 +516,12 @@ def topic_map(found: Topics, corpus: Corpus) -> Figure:
         f"{_forms(eras)}{of_topics}{of_all}" + (f" {count(rest, 'label')} found no room." if rest else "")
     ).replace("variance. distance", "variance. Distance")
     data = places[["name", "label", "era", "topic", "likeness", "address", "x", "y"]]
-    # Named ones first, since a table is cut.
-    data = data.assign(unnamed=data["name"] == "").sort_values("unnamed", kind="stable").drop(columns="unnamed")
-    return Figure(canvas, alt, caption, data.reset_index(drop=True))
+    # Named ones first, and no others are shown: a hundred places of marks without a name help nobody.
+    data = data.assign(unnamed=data["name"] == "", size=-data["likeness"].where(data["name"] != "").round(9))
+    data = data.sort_values(["unnamed", "topic", "size"], kind="stable").drop(columns=["unnamed", "size"])
+    data = data.reset_index(drop=True)
+    data.attrs = {"decimals": 2, "rows": len(named)}
+    return Figure(canvas, alt, caption, data)
 
 
 def topic_terms(found: Topics) -> Figure:
@@ -555,6 +591,7 @@ def topic_terms(found: Topics) -> Figure:
         weight=100 * terms["weight"], overall=100 * terms["overall"]
     )
     data = data.rename(columns={"weight": "% of the topic", "overall": "% of all texts"})
+    data.attrs["decimals"] = 1
     return Figure(canvas, f"{title}. {says}", caption, data)
 
 
@@ -734,7 +771,8 @@ def _points_title(found: Topics, frame: pd.DataFrame, first: str, second: str) -
     row = best.iloc[0]
     more, less = (second, first) if row["difference"] > 0 else (first, second)
     shares = percent(row[f"share_{more}"]), percent(row[f"share_{less}"])
-    return f"Topic {row['topic']} has {shares[0]} of an article of {more} on average, and {shares[1]} of one of {less}"
+    topic = named_topic(found, int(row["topic"]))
+    return f"{topic} has {shares[0]} of an article of {more} on average, and {shares[1]} of one of {less}"
 
 
 def _points_table(frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
@@ -745,15 +783,20 @@ def _points_table(frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     names = {f"share_{era}": f"mean of {era}" for era in (first, second)}
     names |= {f"{end}_{era}": f"{end} of {era}" for era in (first, second) for end in ("low", "high")}
     table = table.assign(top_terms=[", ".join(str(terms).split(", ")[:5]) for terms in table["top_terms"]])
-    return table.rename(columns=names).reset_index(drop=True)
+    table = table.rename(columns=names).reset_index(drop=True)
+    shares = [name for name in table if name not in ("topic", "top_terms", "p")]
+    table.attrs["decimals"] = {**dict.fromkeys(shares, "%"), "p": "p"}
+    return table
 
 
-def _points_says(frame: pd.DataFrame, by_text: Floats, later: Bools, first: str, second: str, most: int = 4) -> str:
+def _points_says(
+    found: Topics, frame: pd.DataFrame, by_text: Floats, later: Bools, first: str, second: str, most: int = 4
+) -> str:  # fmt: skip
     parts = []
     size = frame["difference"].abs().round(9).sort_values(ascending=False, kind="stable").index
     for _, row in frame.loc[size[:most]].iterrows():
         means = [float(row[f"share_{era}"]) for era in (first, second)]
-        name = f"topic {row['topic']} ({shortened(', '.join(str(row['top_terms']).split(', ')[:3]), 60)})"
+        name = named_topic(found, int(row["topic"])).removeprefix("The topic of ")
         values = by_text[:, int(row["topic"]) - 1]
         a, b = values[~later], values[later]
         says = more_in(name, means, (first, second), percent, apart=all_above(a, b) or all_above(b, a))
@@ -762,7 +805,7 @@ def _points_says(frame: pd.DataFrame, by_text: Floats, later: Bools, first: str,
     return f"{'; '.join(parts)}.{more}"
 
 
-def _turned(frame: pd.DataFrame) -> str:
+def _turned(found: Topics, frame: pd.DataFrame) -> str:
     """Name the exception: the article on which the sign of a difference rests."""
     turned = frame[frame["turned_by"].notna()]
     if turned.empty:
@@ -770,7 +813,8 @@ def _turned(frame: pd.DataFrame) -> str:
     row = turned.iloc[0]
     more = f", and {len(turned) - 1} more rest on one article" if len(turned) > 1 else ""
     label = shortened(str(row["turned_by"]), 60)
-    return f" Without {label} the difference of topic {row['topic']} has the other sign{more}."
+    topic = named_topic(found, int(row["topic"]))
+    return f" Without {label} the difference of {topic[:1].lower()}{topic[1:]} has the other sign{more}."
 
 
 def _points_caption(
@@ -846,12 +890,17 @@ def _map_says(places: pd.DataFrame, corpus: Corpus, found: Topics, held: float) 
     if same is None:
         return f"The plane shows {_percents(held)} of what sets these {noun} apart", _sizes_say(places, found)
     share, chance = same
-    mixed = share - chance < (1 - chance) / 2
-    which = "both" if len(eras) == 2 else "all"
+    if abs(share - chance) < _CLOSE:
+        which = "both" if len(eras) == 2 else "all"
+        return (
+            f"The {noun} of {which} eras lie mixed",
+            f"{_NEIGHBOURS[0]}, of other articles, are of the same era for {percent(share)} of the {noun}; with the "
+            f"eras dealt to the articles by lot it would be {percent(chance)} on average.",
+        )
     return (
-        f"The {noun} of {which} eras lie {'mixed' if mixed else 'apart'}",
-        f"{_NEIGHBOURS}, of other articles, are of the same era for {percent(share)} of the {noun}; with the eras "
-        f"dealt to the articles by lot it would be {percent(chance)} on average.",
+        f"{percent(share)} of the {noun} lie next to one of their own era; by lot it would be {percent(chance)}",
+        f"{_NEIGHBOURS[1]} it lies the nearest {found.unit} of another article; by lot means that the eras are dealt "
+        "to the articles.",
     )
 
 

@@ -93,7 +93,9 @@ def tree(corpus: Corpus) -> Figure:
         f"{marks}{dashed} {_silhouette_says(quality)}{left_out}"
         f"{sample_note(len(labels), len(corpus.source) - int(quality['left_out']))}"
     )
-    return Figure(canvas, alt, caption, _joins_table(links, distances, eras))
+    data = _joins_table(links, distances, eras)
+    data.attrs["decimals"] = 2
+    return Figure(canvas, alt, caption, data)
 
 
 def what_follows(corpus: Corpus) -> Figure:
@@ -152,7 +154,9 @@ def what_follows(corpus: Corpus) -> Figure:
     )
     data = follow[["property", "groups", "within", "between", "p", "floor", "note"]]
     data = data.assign(property=[_called(row) for _, row in follow.iterrows()]).rename(columns={"property": "shared"})
-    return Figure(canvas, alt, caption, data.reset_index(drop=True))
+    data = data.reset_index(drop=True)
+    data.attrs["decimals"] = {"within": 2, "between": 2, "p": "p", "floor": "p"}
+    return Figure(canvas, alt, caption, data)
 
 
 def tree_title(corpus: Corpus) -> str:

@@ -106,6 +106,8 @@ def share_of_voices(corpus: Corpus) -> Figure:
     table = table.rename_axis("era" if many else "article").reset_index()
     if not many and "era" in frame:
         table.insert(1, "era", table["article"].map(frame.drop_duplicates("label").set_index("label")["era"]))
+    sides_of = {_in_key(str(side)).strip() for side in shares}
+    table.attrs["decimals"] = {name: "%" for name in table if name in sides_of}
     return Figure(canvas, alt, caption, table)
 
 
@@ -265,7 +267,9 @@ def tone_of_sides(corpus: Corpus) -> Figure:
     columns = [name for name in ("label", "era", "side", "n_words", "tone") if name in frame]
     data = frame[columns].sort_values("side", kind="stable", key=lambda side: side.astype(str).map(order.index))
     data = data.assign(mean=data["side"].astype(object).map(mean)).rename(columns={"mean": "mean of the side"})
-    return Figure(canvas, alt, caption, data.reset_index(drop=True))
+    data = data.reset_index(drop=True)
+    data.attrs["decimals"] = 2
+    return Figure(canvas, alt, caption, data)
 
 
 def _sides_say(mean: pd.Series, frame: pd.DataFrame) -> str:

@@ -40,6 +40,8 @@ SHARED = "Shared words"
 FRAMES = "Frames: groups of words"
 # What a word on the map is named for: 0 the first era, 1 the second, and this both; −1 for none.
 _SHARED = 2
+# In the table: the mark of a word that is not named.
+_NO_NAME = "–"
 # Words below which their most frequent tenth says nothing.
 _ENOUGH = 40
 _MARKS = {"o": "●", "s": "■"}
@@ -309,8 +311,12 @@ def _in_panels(rates: Mapping[str, pd.DataFrame], first: str, second: str, title
     says = " ".join(
         f"{name}: {rates_in_words(part, first, second, most=3, alike=name == SHARED)}" for name, part in rates.items()
     )
-    data = pd.concat({name: rates_table(part, first, second) for name, part in rates.items()}, names=["group"])
-    return Figure(canvas, f"{title}. {says}", caption, data.reset_index("group").reset_index(drop=True))
+    names = {SHARED: ("shared", "in both", "both"), FRAMES: ("frame", "group", "set")}
+    short = short_headings(first, second) | {name: _no_era(own, first, second) for name, own in names.items()}
+    tables = {short.get(name, name): rates_table(part, first, second) for name, part in rates.items()}
+    data = pd.concat(tables, names=["group"]).reset_index("group").reset_index(drop=True)
+    data.attrs = next(iter(tables.values())).attrs
+    return Figure(canvas, f"{title}. {says}", caption, data)
 
 
 def keyness_map(corpus: Corpus, *, n: int = 12) -> Figure:
@@ -384,6 +390,8 @@ def keyness_map(corpus: Corpus, *, n: int = 12) -> Figure:
     # The named ones first, since a table is cut.
     data = words.assign(named=words["kind"] < 0).sort_values(["named", "kind", "place"], kind="stable")
     data = data[["term", "count", "log_ratio", "group"]].rename(columns={"group": "marks"}).reset_index(drop=True)
+    data["marks"] = data["marks"].astype(object).where(data["marks"] != "", _NO_NAME)
+    data.attrs["decimals"] = 1
     return Figure(canvas, alt, caption, data)
 
 
@@ -689,6 +697,8 @@ def rates_table(rates: pd.DataFrame, first: str, second: str, name: str = "term"
         columns |= {f"highest of {era}": rates[[era]].max(axis=1) for era in (first, second)}
     table = pd.DataFrame({label: column.to_numpy() for label, column in columns.items()})
     table.insert(0, name, rates.index.astype(str))
+    unit, decimals = _unit(rates)
+    table.attrs = {"decimals": decimals, "unit": unit}
     return table
 
 
