@@ -422,6 +422,11 @@ def seen(shown):
     return Cells(shown._repr_mimebundle_()["text/html"])
 
 
+def plain(captions):
+    """Captions without the articles that they name."""
+    return [caption.partition(" (")[0] for caption in captions]
+
+
 def test_kwic_shows_the_eras_side_by_side(corpus):
     shown = kwic(corpus, "NATO", most=20)
     page, markup = seen(shown), shown._repr_mimebundle_()["text/html"]
@@ -473,7 +478,7 @@ def test_the_first_words_are_as_many_as_it_takes_to_find_the_sentence(make_corpu
     )
     corpus = make_corpus({"sub/a b, 100 %–#1.txt": text})
     page = seen(kwic(corpus, "ministers"))
-    assert page.captions == ["all articles: 2 places"]
+    assert plain(page.captions) == ["all articles: 2 places"]
     assert [unquote(link.partition("#")[0]) for link in page.links] == [
         "../ein Korpus – проба/sub/a b, 100 %–#1.txt",
     ] * 2
@@ -498,7 +503,7 @@ def test_addresses_are_short_where_that_is_enough(make_corpus):
 
 def test_an_era_without_a_hit_says_so_in_a_line(corpus):
     shown = kwic(corpus, "sevastopol", width=12)
-    assert seen(shown).captions == ["2014: 2 places"]
+    assert seen(shown).captions == ["2014: 2 places (001: BBC, 5 Mar 2014)"]
     assert ">2022: it does not occur</p>" in shown._repr_mimebundle_()["text/html"]
     assert str(kwic(corpus, "xyzzy")).splitlines()[2:] == ["2014: it does not occur", "", "2022: it does not occur"]
 
@@ -507,23 +512,25 @@ def test_articles_without_an_era_are_shown_last(make_corpus):
     toml = f"{ERAS}[eras.empty]\nstart = 2030-01-01\nend = 2030-12-31\n[articles.b]\npublished = 2014-03-05\n"
     texts = {f"{name}.txt": f"The ministers met {name} week and agreed to meet again soon." for name in "ab"}
     shown = kwic(make_corpus(texts, toml), "ministers")
-    assert seen(shown).captions == ["old: 1 place", "no era: 1 place"]
+    assert plain(seen(shown).captions) == ["old: 1 place", "no era: 1 place"]
 
 
 def test_more_places_than_are_shown(two_eras):
     corpus = two_eras([" ".join(f"The ministers met on day {i} of the year." for i in range(1204))], [TEXT])
     page = seen(kwic(corpus, "ministers", sort="place"))
-    assert page.captions == ["old: 20 of 1,204 places, evenly chosen", "new: 1 place"]
+    assert plain(page.captions) == ["old: 20 of 1,204 places, evenly chosen", "new: 1 place"]
     shown = [int(row[3].partition("#s")[2]) for row in page.rows[1:21]]
     assert shown[0] == 0 and shown[-1] == 1203 and set(np.diff(shown)) == {63, 64}
-    assert seen(kwic(corpus, "ministers", most=1)).captions[0] == "old: 1 of 1,204 places, evenly chosen"
+    assert plain(seen(kwic(corpus, "ministers", most=1)).captions)[0] == "old: 1 of 1,204 places, evenly chosen"
 
 
 @pytest.mark.parametrize("sort", ["place", "right", "left"])
 def test_in_plain_text_the_words_stand_in_a_column(corpus, sort):
     lines = str(kwic(corpus, "foreign minister", sort=sort)).splitlines()
-    assert lines[:3] == [lines[0], "", "2014: 1 place"] and lines[0].startswith("“foreign minister” in context, ")
-    of_2022 = lines[lines.index("2022: 5 places") + 1 :]
+    assert lines[1:3] == ["", "2014: 1 place (001: BBC, 5 Mar 2014)"] and lines[0].startswith(
+        "“foreign minister” in context, "
+    )
+    of_2022 = lines[plain(lines).index("2022: 5 places") + 1 :]
     assert len(of_2022) == 6
     column = of_2022[0].index("word")
     assert {line[column : column + 16].casefold() for line in of_2022[1:]} == {"foreign minister"}

@@ -200,7 +200,7 @@ ELEMENTS = {
     "tbody": set(),
     "tr": {"title"},
     "th": {"scope", "align", "style", "colspan", "rowspan", "nowrap"},
-    "td": {"align", "style", "colspan", "rowspan", "nowrap"},
+    "td": {"align", "style", "colspan", "rowspan", "nowrap", "title"},
     "span": {"aria-hidden", "style"},
     "b": set(),
     "i": {"style"},
