@@ -113,5 +113,5 @@ def test_the_first_page_shows_one_figure_in_two_widths(book):
         assert figure.find(".//figcaption").text_content().strip().startswith("Figure 1. ")
     rows = page.xpath(".//details[contains(@class, 'tc-data')]//tbody/tr")
     assert len(rows) >= 15
-    doors = [head.text_content().rstrip("#") for head in page.xpath(".//*[contains(@class, 'tc-doors')]//h3")]
+    doors = [head.text_content() for head in page.xpath(".//*[contains(@class, 'tc-doors')]//p[@class='rubric']")]
     assert doors == ["Read", "Run", "Teach"]
