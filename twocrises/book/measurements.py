@@ -20,8 +20,8 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from twocrises.display import escape_html
 from twocrises.errors import TwoCrisesError
+from twocrises.markup import escape_html
 from twocrises.notebooks import ROOT, find_lessons
 from twocrises.timex import written
 
