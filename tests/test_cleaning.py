@@ -1,6 +1,8 @@
 """Typed lines: what a person decided, and what must hold for any text."""
 
 import csv
+import re
+import string
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -19,7 +21,10 @@ from twocrises.cleaning import (
     KINDS,
     LINKS,
     NUMBERED,
+    PLAIN,
+    PREPARED,
     ROW,
+    RUNS_ON,
     clean_text,
     split_lines,
     type_lines,
@@ -216,6 +221,100 @@ def test_a_list_right_below_the_text_belongs_to_it():
 def test_a_text_without_punctuation_is_a_text():
     words = " ".join(f"word{n}" for n in range(80))
     assert clean_text(f"{words}\n{words} more").keep.all()
+
+
+def prepared(paragraph):
+    """Words in lower case, without punctuation, as texts are kept for counting."""
+    return re.sub(r"[^a-z0-9 ]", "", paragraph.lower())
+
+
+STORY = [
+    "Talks to go on in the spring",
+    "The ministers of both countries met for eight hours on Monday, and agreed to meet again before the summer.",
+    "They spoke of the border, of prisoners, and of the grain that waits in the ports; what they said of each was not "
+    "told to anybody who waited outside, and no paper was signed by either of them at the end of the day.",
+    "By the end of the month more is to be known.",
+    "A video of the meeting is to be shown.",
+]  # fmt: skip
+RARE = {"the", "of", "to", "and", "in", "by", "for", "it", "on", "at", "a", "is", "be", "was", "that", "they"}
+LOW = [prepared(paragraph) for paragraph in STORY]
+WORDS = " ".join(LOW).split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(LOW),
+        "\n\n".join(LOW),
+        "\n".join(" ".join(word for word in line.split() if word not in RARE) for line in LOW),
+        "\n".join(WORDS),
+        ",".join(WORDS),
+        "\n".join(line.replace(" ", ",") for line in LOW),
+        ", ".join(WORDS),
+        "\t".join(WORDS),
+        "\n".join(re.findall(r"\w+|[.,;]", " ".join(STORY))),  # a word a line, marks too, as taggers want it
+        "\n".join([*WORDS, "video", "close", "print", "march", "reuters"]),
+        " ".join(WORDS),
+        "war talks",
+    ],
+)
+def test_a_text_prepared_for_counting_is_kept_whole(text):
+    lines = clean_text(text)
+    assert lines.loc[lines["kind"] != "blank", "keep"].all()
+    assert set(lines.loc[lines["keep"], "rule"]) == {PREPARED}
+
+
+@pytest.mark.parametrize("change", [str, str.upper])
+def test_a_text_without_punctuation_loses_its_title_only(change):
+    lines = clean_text("\n".join(change(re.sub(r"[^\w ]", "", paragraph)) for paragraph in (*STORY[:3], STORY[4])))
+    assert lines["kind"].tolist() == ["headline"] + ["body"] * 3
+    assert PLAIN in set(lines["rule"])
+
+
+PLAIN_WORDS = st.one_of(
+    st.sampled_from(sorted(set(WORDS))), st.text(string.ascii_lowercase + "äéøжи", min_size=1, max_size=9)
+)
+
+
+@given(
+    st.lists(st.lists(PLAIN_WORDS, min_size=1, max_size=50), min_size=1, max_size=30),
+    st.sampled_from([" ", ",", "\n", "\t"]),
+    st.sampled_from(["\n", "\n\n", "\r\n"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_words_in_lower_case_are_kept(paragraphs, between, below):
+    lines = clean_text(below.join(between.join(words) for words in paragraphs))
+    kept = sum(map(len, lines["text"][lines["keep"]].str.findall(r"\w+")))
+    assert kept >= 0.95 * sum(map(len, paragraphs))
+
+
+FURNITURE = ["Home", "Read more", "Share this story", "Most read", "Sign up for our newsletter", "All rights reserved"]
+
+
+@given(
+    st.lists(st.sampled_from(FURNITURE), min_size=1), st.lists(st.sampled_from(FURNITURE), min_size=1), st.booleans()
+)
+@settings(max_examples=100, deadline=None)
+def test_a_web_page_loses_what_stands_around_the_article(above, below, lower):
+    page = "\n".join([*above, PARAGRAPHS, *below])
+    lines = clean_text(page.lower() if lower else page)
+    assert "\n\n".join(lines["text"][lines["keep"]]) == (PARAGRAPHS.lower() if lower else PARAGRAPHS)
+
+
+@pytest.mark.parametrize("page", ["home\nread more\nshare this story", "talks go on in the capital\nshare this story"])
+def test_phrases_of_web_pages_count_in_lower_case_too(page):
+    assert not clean_text(page)["keep"].any()
+
+
+def test_a_paragraph_that_is_broken_off_is_no_headline():
+    """Newswires break their first line where the name of the town stood; the next one goes on in lower case."""
+    title = "MINISTERS AGREE TO MEET AGAIN"
+    story = (
+        "  The ministers of both countries\n  met for eight hours on Monday, and agreed to meet again before summer."
+    )
+    lines = clean_text(f"{title}\n{story}\n{PARAGRAPHS}")
+    assert lines["kind"].iloc[:3].tolist() == ["headline", "body", "body"]
+    assert lines["rule"].iloc[1] == RUNS_ON
 
 
 def test_a_line_of_characters_without_width_is_empty():

@@ -233,6 +233,15 @@ def test_too_short_an_article_is_kept_and_named(make_corpus):
     }
 
 
+def test_a_text_prepared_for_counting_is_kept_and_named(make_corpus):
+    words = TEXT.lower().replace(".", "").split() * 3
+    corpus = make_corpus({"words.txt": "\n".join(words), "commas.txt": ",".join(words), "text.txt": TEXT * 3})
+    assert corpus.articles["n_words"].tolist() == [39] * 3
+    problems = corpus.problems.set_index("article")["problem"]
+    assert sorted(problems.index) == ["commas", "words"]
+    assert problems.str.startswith("has no sentences, as texts prepared for counting words").all()
+
+
 def test_what_a_file_says_about_itself_reaches_the_articles(make_corpus):
     rows = "title,source,text\nTalks go on,The Paper," + TEXT * 2 + "\n,,Talks end\\n" + TEXT * 2
     corpus = make_corpus({"press.csv": rows}, '[articles."press:1"]\norigin = "Confirmed"')

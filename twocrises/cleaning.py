@@ -3,7 +3,8 @@
 Each line gets a kind and the rule that decided it, in words. Nothing is deleted: a line that is not kept stays in the
 frame. The rules look at a line (its length, its last mark, known phrases) and at its place: the article is the stretch
 of the page where running text is densest, below the title and above the comments, and a short line means one thing
-above it, another inside, another below.
+above it, another inside, another below. A text that was prepared for counting, in lower case and without full stops,
+has none of what they look at, so it is kept whole.
 """
 
 import re
@@ -28,8 +29,10 @@ _INVISIBLE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u00ad\u20
 BLANK = "empty line"
 SENTENCE = "running text: ends like a sentence"
 LONG = "running text: long, though it ends without a full stop"
+RUNS_ON = "running text: goes on in the next line, which begins in lower case"
 LEAD_IN = "running text: ends with a colon, and the text goes on"
 PLAIN = "running text: a line of a file without any sign of a web page"
+PREPARED = "running text: a line of a file without sentences, as texts are prepared for counting"
 LIST_ITEM = "list item: starts with a bullet"
 NUMBERED = "list item: starts with a number"
 ROW = "list item: one of several lines in a row that begin alike"
@@ -114,7 +117,7 @@ _PHRASE = re.compile(
     | (?:show|view|see|load|read)\ (?:all|more|comments|gallery)\b[^.!?]{0,30}$ | scroll\ (?:to|up|down)\b[^.!?]{0,30}$
     | terms\ (?:of\ (?:use|service)|(?:and|&)\ conditions)\b[^.!?]{0,30}$ | story\ continues\b
     | (?:accept|advert|close|learn\ more|menu|newsletters?|search(?:\ for)?|up\ next|video)\W*$
-    | for\ more\ (?:information|stories|news)\b | join\ the\ (?:conversation|discussion)\b | loading\b
+    | for\ more\ (?:information|stories|news)\b | join\ the\ (?:conversation|discussion)\b | loading\b.{0,30}$
     )""",
     re.I | re.X,
 )
@@ -165,12 +168,15 @@ _HEAD = 4000  # where a notice about cookies says so
 _MOST_WORDS = 60  # no rule asks for more
 _LINK_WORDS = 30  # so many without punctuation are no sentence
 _PLAIN_WORDS = 4  # fewer a line, on average, are a menu
+_MARKED_WORDS = 3  # fewer make no sentence, whatever they end with
 # Lengths in lines.
 _ROWS = 5  # so many that begin alike are a list
 _REACH = 10  # so far above the stretch its first paragraphs may stand
 
 # A stretch below the title, or above the comments, is the article even if another has ten times its words.
 _SHARE = 0.1
+# Up to this share of words in sentences, or of lines with a phrase of web pages, a text has almost none.
+_ALMOST_NONE = 0.05
 
 _Rule = tuple[str, str]  # a kind, and why
 
@@ -250,8 +256,7 @@ def type_lines(text: str) -> list[tuple[int, int, str, str]]:
     """
     spans = list(split_lines(text))
     bare = [text[start:end].strip(_INVISIBLE) for start, end in spans]
-    filled = _compare([_measure(line) for line in bare if line])
-    decided = iter(_decide(filled, *_article(filled)))
+    decided = iter(_decide_all([_measure(line) for line in bare if line]))
     return [(*span, *(next(decided) if line else ("blank", BLANK))) for span, line in zip(spans, bare, strict=True)]
 
 
@@ -368,9 +373,36 @@ def _by_itself(text: str, words: int, sentence: bool) -> _Rule | None:
     return None
 
 
-def _compare(lines: list[_Line]) -> list[_Line]:
+def _decide_all(lines: list[_Line]) -> list[_Rule]:
+    """Kind and rule of each filled line."""
+    unmarked = _is_unmarked(lines)
+    if unmarked and _is_prepared(lines):
+        return [("body", PREPARED)] * len(lines)
+    lines = _compare(lines, unmarked)
+    return _decide(lines, *_article(lines), unmarked)
+
+
+def _is_unmarked(lines: list[_Line]) -> bool:
+    """Whether full stops tell nothing: almost no word stands in a line with the end of a sentence."""
+    words = sum(line.words for line in lines)
+    marked = sum(line.words for line in lines if line.words >= _MARKED_WORDS and (line.sentence or ". " in line.text))
+    return marked <= _ALMOST_NONE * words
+
+
+def _is_prepared(lines: list[_Line]) -> bool:
+    """Whether a text without sentences was made for counting words: its lines begin in lower case, as no menu does.
+
+    They may be paragraphs, words, or words joined by commas. A word by itself ("video") is no phrase of web pages.
+    """
+    lower = sum(line.text[0].islower() for line in lines)
+    upper = sum(line.text[0].isupper() for line in lines)
+    signs = sum(line.words > 1 and line.alone is not None and line.alone[1] in _SIGNS - {LINKS} for line in lines)
+    return lower > upper and signs <= _ALMOST_NONE * len(lines)
+
+
+def _compare(lines: list[_Line], unmarked: bool) -> list[_Line]:
     """Judge lines again by the other lines of the page."""
-    if not any(line.prose for line in lines):
+    if unmarked or not any(line.prose for line in lines):
         # A text without any punctuation is no row of links.
         lines = [_as_prose(line) if line.alone and line.alone[1] == LINKS else line for line in lines]
     lines = _without_repeats(lines)
@@ -479,9 +511,16 @@ def _reach_up(lines: list[_Line], first: int, title: int) -> int:
     for i in range(max(first - _REACH, title), first - 1):
         if lines[i].worth > 0 and lines[i + 1].worth > 0:
             return i
-    while first > 0 and lines[first - 1].short_sentence:
+    while first > 0 and (lines[first - 1].short_sentence or _runs_on(lines[first - 1], lines[first])):
         first -= 1
     return first
+
+
+def _runs_on(line: _Line, after: _Line) -> bool:
+    """Whether a line is broken off: it begins like a sentence, and its end stands in the next one, in lower case."""
+    if line.alone is not None or line.sentence or line.words < _MARKED_WORDS:
+        return False
+    return after.prose and line.text[0].isupper() and after.text[0].islower()
 
 
 def _reach_down(lines: list[_Line], last: int) -> int:
@@ -495,7 +534,7 @@ def _reach_down(lines: list[_Line], last: int) -> int:
     return end if end > last + lead else last
 
 
-def _decide(lines: list[_Line], first: int, last: int) -> list[_Rule]:
+def _decide(lines: list[_Line], first: int, last: int, unmarked: bool) -> list[_Rule]:
     """Kind and rule of each filled line, given the stretch that holds the article."""
     decided: list[_Rule] = []
     paragraphs, furniture_below, below = 0, False, BELOW
@@ -515,7 +554,7 @@ def _decide(lines: list[_Line], first: int, last: int) -> list[_Rule]:
             decided.append(("caption", CAPTION_AFTER))
         else:
             decided.append(("boilerplate", ABOVE if i < first else below))
-    if lines and _is_plain(lines, decided):
+    if lines and _is_plain(lines, decided, unmarked):
         title = _plain_title(lines)
         decided = [("body", PLAIN) if rule[1] in _BY_PLACE else rule for rule in decided]
         decided[:title] = [("headline", HEADLINE)] * title
@@ -524,18 +563,19 @@ def _decide(lines: list[_Line], first: int, last: int) -> list[_Rule]:
     return decided
 
 
-def _is_plain(lines: list[_Line], decided: list[_Rule]) -> bool:
+def _is_plain(lines: list[_Line], decided: list[_Rule], unmarked: bool) -> bool:
     """Whether the rules of pages do not fit: nothing tells of a page, and most words would go for where they stand.
 
     Pages have buttons and menus: phrases of the trade, and many lines of a word or two. Reports of an agency, tables of
-    results and collections of headlines have neither.
+    results and collections of headlines have neither. Where almost no line ends like a sentence (`unmarked`), it is
+    enough that nothing tells of a page.
     """
     if any(rule[1] in _SIGNS for rule in decided):
         return False
     words = sum(line.words for line in lines)
     pairs = zip(lines, decided, strict=True)
     dropped = sum(line.words for line, rule in pairs if rule[1] in _BY_PLACE and not line.prose)
-    return words >= _PLAIN_WORDS * len(lines) and 2 * dropped > words
+    return words >= _PLAIN_WORDS * len(lines) and (unmarked or 2 * dropped > words)
 
 
 def _plain_title(lines: list[_Line]) -> int:
@@ -561,6 +601,8 @@ def _inside(line: _Line, before: _Line | None, after: _Line | None, paragraphs: 
         return "body", LONG
     if line.text.endswith(":") and after is not None:
         return "body", LEAD_IN
+    if after is not None and _runs_on(line, after):
+        return "body", RUNS_ON
     quoted = len(line.text) <= _BRIEF and bool(_QUOTED.match(line.text))
     if paragraphs < 2 and not quoted:
         return "caption", CAPTION_EARLY

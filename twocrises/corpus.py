@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from twocrises.cleaning import TEXT, lines_frame
+from twocrises.cleaning import PREPARED, TEXT, lines_frame
 from twocrises.config import FILE_NAME, Config, check_articles, check_columns, load_config, parse_config
 from twocrises.dating import Dater, Dating, dates_frame, evidence_frame
 from twocrises.errors import TwoCrisesError
@@ -473,6 +473,15 @@ def _build(
     problems += [
         (file, article, "no article text is left after cleaning", "Look at it with read(corpus, article).")
         for file, article in zip(empty["file"], empty["article"], strict=True)
+    ]
+    problems += [
+        (
+            texts[article].file,
+            article,
+            "has no sentences, as texts prepared for counting words, so nothing in it was taken for web page",
+            "Nothing, if only words are counted; what goes by sentences needs the text as it was printed.",
+        )
+        for article in lines.loc[lines["rule"] == PREPARED, "article"].astype(object).unique()
     ]
     problems += [
         (
