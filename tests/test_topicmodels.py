@@ -11,17 +11,21 @@ from hypothesis.extra.numpy import arrays
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 
+from twocrises import topicmodels
 from twocrises.topicmodels import (
     METHODS,
     Fitted,
-    _mixture,
+    _k_means,
+    _settled,
     different,
     directions,
     fit,
     in_two_texts,
     matched,
+    profiles,
     relevance,
     relevances,
+    smoothed_rates,
     tf_idf,
     top_terms,
 )
@@ -119,9 +123,78 @@ def test_the_mixture_is_expectation_maximisation(seed):
     random = np.random.default_rng(seed)
     counts, n_topics = random.poisson(0.8, (14, 6)), 2 + seed % 3
     labels = np.concatenate([np.arange(n_topics), random.integers(n_topics, size=14 - n_topics)])
-    found = _mixture(csr(counts), labels, n_topics)
-    for mine, theirs in zip(found, naive_mixture(counts, labels, n_topics), strict=True):
+    texts = csr(counts)
+    shares = _settled(np.eye(n_topics)[labels], lambda found: texts @ np.log(smoothed_rates(texts, found)).T)
+    for mine, theirs in zip(
+        (shares, smoothed_rates(texts, shares)), naive_mixture(counts, labels, n_topics), strict=True
+    ):
         assert mine == pytest.approx(theirs, abs=1e-9)
+
+
+def test_what_settles_is_more_likely_than_what_it_began_with():
+    """Of directions, too: the likelihood of a von Mises-Fisher mixture falls in no step, up to its smoothed sizes."""
+    counts, label = subjects(3, words=15)
+    weighted, concentration = tf_idf(counts), 20.0
+
+    def likelihood(shares):
+        return concentration * (weighted @ profiles(shares, weighted).T)
+
+    def total(shares):
+        values = likelihood(shares) + np.log((shares.sum(axis=0) + 1) / sum(shares.shape))
+        return np.log(np.exp(values).sum(axis=1)).sum()
+
+    start = np.eye(3)[(label + (np.arange(30) % 4 == 0)) % 3]
+    settled = _settled(start, likelihood)
+    assert total(settled) > total(start)
+    assert settled.sum(axis=1) == pytest.approx(np.ones(30))
+
+
+def spread(places, labels):
+    """Sum of squared distances from the means of groups, one group at a time."""
+    return sum(((places[labels == i] - places[labels == i].mean(axis=0)) ** 2).sum() for i in np.unique(labels))
+
+
+def test_groups_without_a_lot_spread_as_little_as_those_of_many_starts():
+    from sklearn.cluster import KMeans
+
+    for seed in range(4):
+        counts, _ = subjects(5, words=8, seed=seed)
+        places = directions(tf_idf(counts), 12)
+        many = KMeans(5, n_init=100, random_state=0).fit(places).inertia_
+        assert spread(places, _k_means(places, 5)) <= 1.02 * many
+
+
+def test_centres_move_to_where_they_gain_most(monkeypatch):
+    """Places without any groups, of which Ward's tree is seldom the best parting."""
+    clouds = [np.random.default_rng(seed).normal(size=(60, 3)) for seed in range(8)]
+    moved = [spread(places, _k_means(places, 6)) for places in clouds]
+    monkeypatch.setattr(topicmodels, "_MOST_MOVES", 0)
+    still = [spread(places, _k_means(places, 6)) for places in clouds]
+    assert all(one <= other + 1e-9 for one, other in zip(moved, still, strict=True))
+    assert sum(one < other - 1e-6 for one, other in zip(moved, still, strict=True)) >= 4
+
+
+@pytest.mark.parametrize("n", [2, 3, 5])
+@pytest.mark.parametrize("words", [6, 12])
+def test_another_order_gives_the_same_clusters(n, words):
+    """Texts too short to sort them well, where k-means from random starts ends here or there."""
+    counts, _ = subjects(n, words=words)
+    found = fit(counts, n)
+    for seed in range(6):
+        order = np.random.default_rng(seed).permutation(counts.shape[0])
+        again = fit(sparse.csr_array(counts[order]), n)
+        assert len(np.unique([found.topic[order], again.topic], axis=1).T) == n
+        assert np.sort(again.shares.max(axis=1)) == pytest.approx(np.sort(found.shares.max(axis=1)), abs=1e-6)
+
+
+def test_of_many_texts_some_give_the_centres(monkeypatch):
+    counts, label = subjects(4)
+    monkeypatch.setattr(topicmodels, "_MOST_IN_TREE", 12)
+    topic = fit(counts, 4).topic
+    assert all(len(set(label[topic == one])) == 1 for one in range(4))
+    # Copies do not crowd out the rest: of 40 texts 30 are one.
+    copies = sparse.csr_array(sparse.vstack([counts[:10], *[counts[:1]] * 30]))
+    assert len(set(fit(copies, 8).topic.tolist())) == 8
 
 
 # LDA is left out where it takes two subjects for one from most of its starts: what the lesson about it is for.
@@ -160,9 +233,10 @@ def test_the_same_counts_give_the_same_bytes(method):
     assert one.shares.tobytes() == other.shares.tobytes() and one.rates.tobytes() == other.rates.tobytes()
 
 
-def test_a_seed_moves_nothing_in_nmf():
+@pytest.mark.parametrize("method", ["nmf", "clusters"])
+def test_a_seed_moves_nothing_where_no_lot_is_drawn(method):
     counts, _ = subjects(3, words=6)
-    assert fit(counts, 3, method="nmf").rates.tobytes() == fit(counts, 3, method="nmf", seed=5).rates.tobytes()
+    assert fit(counts, 3, method=method).rates.tobytes() == fit(counts, 3, method=method, seed=5).rates.tobytes()
 
 
 def test_a_text_halfway_between_two_topics_leaves_neither_empty():
