@@ -52,6 +52,7 @@ if TYPE_CHECKING:  # the same names once more, for editors and mypy; at run time
     from twocrises.topics import topics as topics, typical_sentences as typical_sentences
     from twocrises.topics import topics_by_era as topics_by_era, topics_beside_keyness as topics_beside_keyness
     from twocrises.stability import how_many as how_many, refits as refits, compare_topics as compare_topics
+    from twocrises.stability import topics_by_lot as topics_by_lot
     from twocrises.stability import compare_methods as compare_methods, topic_agreement as topic_agreement
     from twocrises.clusters import article_tree as article_tree, silhouettes as silhouettes, cut as cut
     from twocrises.clusters import what_clusters_follow as what_clusters_follow, cut_by_choice as cut_by_choice
@@ -135,6 +136,7 @@ _WHERE = {
     "topics_beside_keyness": "topics",
     "how_many": "stability",
     "refits": "stability",
+    "topics_by_lot": "stability",
     "compare_topics": "stability",
     "compare_methods": "stability",
     "topic_agreement": "stability",

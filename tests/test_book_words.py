@@ -355,7 +355,10 @@ def test_constants_in_words_are_those_of_the_code():
     assert ("Ten terms stand for a topic" in page, topicmodels.TOP) == (True, 10)
     assert ("fewer than a hundred articles" in page, units.MANY_ARTICLES) == (True, 100)
     assert ("(four a topic" in page, topicmodels._DIMENSIONS) == (True, 4)
-    assert ("It starts ten times" in page, topicmodels._STARTS) == (True, 10)
+    assert (r"$\kappa$ = 150" in page, topicmodels._CONCENTRATION) == (True, 150)
+    assert ("For five that is 126" in page, topics.MOST_DRAWS) == (True, 126)
+    assert ("20 sets are drawn" in page, topics.DRAWS) == (True, 20)
+    assert ("fewer than eight words" in page, units.SHORTEST) == (True, 8)
     assert ("among the three words before" in page, instruments._REACH) == (True, 3)
     assert (r"\varepsilon = 10^{-12}" in page, coherence._EPSILON) == (True, 1e-12)
 
@@ -451,18 +454,17 @@ def test_what_the_page_says_of_the_figures_is_so():
     last = value["voices"].filter(like="second set")
     assert last.mean() < value["voices"].filter(like="first set").mean()
     found = value["topics"]
-    for measure in ("NMI", "ARI"):
+    for measure in ("NMI", "ARI", "F1, mean of labels"):
         others = [found[f"stories, {name}: {measure}"] for name in ("nmf", "lda", "LSA and k-means")]
         assert found[f"stories, clusters: {measure}"] > max(others)
-    mean = "F1, mean of labels"
-    others = [found[f"stories, {name}: {mean}"] for name in ("clusters", "nmf", "LSA and k-means")]
-    assert found[f"stories, lda: {mean}"] > max(others)
-    # Subjects of fewer than two hundred stories are hardly found, and the mean takes each subject once.
+        assert found[f"stories, nmf: {measure}"] < min(others[1:])
+    assert found["stories, clusters, other orders: mean ARI between two"] == 1
+    assert found.filter(like="the other way round: largest change").tolist() == [0]
+    # Some subjects of fewer than two hundred stories are not found, and the mean takes each subject once.
     f1 = found.filter(like="stories, clusters: F1 of ")
-    assert f1[["stories, clusters: F1 of coffee", "stories, clusters: F1 of sugar"]].max() < 0.01
-    assert abs(f1.mean() - found[f"stories, clusters: {mean}"]) < 0.001
-    for page, said in (("measured", "By NMI and ARI clusters come nearest"), ("methods", "by the mean F1, LDA does")):
-        assert said in " ".join(TEXT[page].split())
+    assert f1[["stories, clusters: F1 of coffee", "stories, clusters: F1 of ship"]].max() < 0.01
+    assert abs(f1.mean() - found["stories, clusters: F1, mean of labels"]) < 0.001
+    assert "By each measure clusters come nearest" in " ".join(TEXT["measured"].split())
     readers = value["readers"]
     between = readers["Kappa of the two runs"]
     assert between > max(readers[f"Kappa of the {which} run and the topics"] for which in ("first", "second"))

@@ -2,6 +2,7 @@
 
 import re
 from itertools import combinations, product
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,8 @@ from twocrises.instruments import CONSTANTS, INSTRUMENTS, score_texts
 from twocrises.keyness import permutation_floor
 from twocrises.sentiment import tone
 from twocrises.specifications import specifications
-from twocrises.topics import topics, topics_beside_keyness, topics_by_era
+from twocrises.stability import draws_say, numbers_without, refits, topics_by_lot
+from twocrises.topics import numbers_of_topics, topics, topics_beside_keyness, topics_by_era
 from twocrises.wording import lower_bound, p_value, percent
 
 from .conftest import ERAS, TEXT
@@ -114,6 +116,110 @@ def test_topic_claims_from_the_frames(corpus, ledger):
     assert ledger.loc["topic-keyness", "numbers"]["agree"] == agree
     low, high = (getattr(found.quality["stability"], end)() for end in ("min", "max"))
     assert [ledger.loc["topic-stability", "numbers"][name] for name in ("low", "high")] == [low, high]
+
+
+def test_topics_that_pass_every_test_from_the_frames(corpus, ledger):
+    found, numbers = topics(corpus), ledger.loc["topic-bet", "numbers"]
+    kept = refits(found, corpus, "without").groupby("topic")["overlap"].min() >= 0.5
+    dealt = topics_by_lot(found, corpus)["coherence"]
+    coherent = [(dealt >= own).sum() <= 0.05 * len(dealt) for own in found.quality["coherence"]]
+    apart = topics_by_era(found, corpus)["separates"]
+    drawn = found.quality["survives"]
+    assert [numbers[name] for name in ("drawn", "without", "coherent", "apart")] == [
+        drawn.sum(), kept.sum(), sum(coherent), apart.sum()
+    ]  # fmt: skip
+    every = drawn.to_numpy(dtype=bool) & kept.to_numpy() & np.array(coherent) & apart.to_numpy()
+    assert numbers["all"] == every.sum() == 0
+    assert ledger.loc["topic-bet", "statement"].endswith("No topic passes all four.")
+
+
+def test_what_the_ledger_says_of_draws_is_true_of_them(corpus, ledger):
+    row = ledger.loc["topic-stability"]
+    assert "(all 126 possible draws)" in row["statement"] and row["interval"].startswith("none: all 126 possible draws")
+    assert "20" not in row["method"]
+    assert ledger.loc["topic-lda", "interval"].startswith("none: this is one pair of seeds")
+    six = topics(corpus, 3, samples=6)
+    assert draws_say(six) == "6 draws by lot" and not six.model.draws().exact
+
+
+def test_the_largest_loss_and_what_lies_apart_are_named(corpus, ledger):
+    found = topics(corpus)
+    again = refits(found, corpus, "without")
+    worst = again.loc[again["overlap"].idxmin()]
+    assert worst["overlap"] == 0
+    assert f"nothing is left of topic {worst['topic']} {worst['refit']}." in ledger.loc["topic-without", "statement"]
+    table = topics_by_era(found, corpus)
+    least = table[table["separates"]].sort_values("p").iloc[-1]
+    ways = round(least["p"] * comb(5, 2))
+    assert f"topic {least['topic']}, in {ways} of 10 ways" in ledger.loc["topic-shift", "statement"]
+
+
+def test_the_rule_is_told_with_what_changes_it(corpus, ledger):
+    statement, numbers = ledger.loc["topic-number", ["statement", "numbers"]]
+    without = numbers_without(corpus)
+    assert numbers["same"] == (without["topics"] == 3).sum() == 4
+    (other,) = without.loc[without["topics"] != 3, "left_out"]
+    assert f"takes 3 in 4 of 5 cases, else {without['topics'].max()} (without {other})." in statement
+    windows = numbers_of_topics(corpus, "window")
+    assert numbers["windows"] == windows["topics"][windows["product"].idxmax()]
+    assert numbers["dealt"] == pytest.approx(topics_by_lot(topics(corpus), corpus)["coherence"].mean())
+
+
+TOPIC_CLAIMS = [
+    "topic-rebuilt", "topic-number", "topic-shift", "topic-stability", "topic-without", "topic-bet", "popular-topic",
+]  # fmt: skip
+
+
+def topic_claims(corpus):
+    """What the ledger can say of the topics of a corpus, and nothing that it has not computed."""
+    found = {}
+    for name in TOPIC_CLAIMS:
+        try:
+            found[name] = make_claim(name, corpus)
+        except TooSmallError:
+            continue
+    for name, claim in found.items():
+        text = re.sub(r"«[^»]*»|\bold\b|\bnew\b", "", claim.statement)
+        values = [float(value) for value in claim.numbers.values()]
+        known = {f"{v:,.0f}" for v in values if v == int(v)} | {f"{100 * v:.0f}" for v in values if 0 <= v <= 1}
+        known |= {f"{abs(v):.2f}" for v in values} | {p_value(v) for v in values if 0 <= v <= 1}
+        known |= {lower_bound(v) for v in values if 1e-6 <= v <= 1}
+        assert set(re.findall(r"\d[\d,.]*\d|\d", text)) <= known, (name, text)
+        assert not re.search(r"\bnan\b|\bNone\b", f"{text} {claim.interval} {claim.leave_one_out} {claim.method}"), name
+    return found
+
+
+def test_topics_of_two_articles(two_eras):
+    claims_ = topic_claims(two_eras([paragraphs(4, 1)], [paragraphs(2, 2)]))
+    assert {"topic-rebuilt", "topic-without"} <= set(claims_)
+    assert not {"topic-stability", "topic-bet"} & set(claims_), "nothing can be drawn anew"
+
+
+def test_topics_of_copies(two_eras):
+    """Three texts in six articles have ten draws."""
+    one, other, third = (paragraphs(n, 10 * n) for n in (1, 3, 5))
+    claims_ = topic_claims(two_eras([one, one, other], [third, third, other]))
+    assert "(all 10 possible draws)" in claims_["topic-stability"].statement
+    assert "each text" in claims_["topic-bet"].statement
+
+
+def test_topics_of_many_articles(two_eras):
+    texts = [about(1_000 + i, WAR if i % 3 else BANK, 60) for i in range(120)]
+    claims_ = topic_claims(two_eras(texts[:60], texts[60:]))
+    rebuilt, stable, bet = (claims_[name] for name in ("topic-rebuilt", "topic-stability", "topic-bet"))
+    assert rebuilt.statement.startswith("All 120 articles take part") and "TF-IDF" not in rebuilt.statement
+    assert "(20 draws by lot)" in stable.statement and "standard error of at most" in stable.interval
+    assert bet.numbers["left_out"] == 40 and "without each of 40 articles" in bet.statement
+    assert "pass all four" in bet.statement or "passes all four" in bet.statement
+
+
+def test_topics_of_one_era(make_corpus):
+    corpus = make_corpus({f"{i}.txt": f"{paragraphs(i, 30 + i)}\n\n{paragraphs(3, 40 + i)}" for i in range(5)})
+    assert "126 possible draws" in make_claim("topic-stability", corpus).statement
+    assert make_claim("topic-number", corpus).numbers["left_out"] == 5
+    for name in ("topic-bet", "topic-shift"):
+        with pytest.raises(TwoCrisesError):
+            make_claim(name, corpus)
 
 
 def test_topics_say_the_opposite_where_the_eras_are_swapped(two_eras):

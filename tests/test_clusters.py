@@ -24,6 +24,7 @@ from twocrises.clusters import (
     article_tree,
     cut,
     cut_by_choice,
+    neighbours_by_group,
     pairs_by,
     permanova,
     silhouettes,
@@ -260,8 +261,16 @@ def test_the_first_choice_is_that_of_the_tree(corpus, two_subjects):
         for number in (2, 4):
             first, parts = cut_by_choice(each, clusters=number).iloc[0], cut(each, number)
             assert tuple(first[["weighting", "linkage", "names"]]) == (WEIGHTINGS[0], LINKAGES[0], NAMES[0])
+            assert cut_by_choice(each, clusters=number).query("ours").index.tolist() == [0]
             assert first["silhouette"] == pytest.approx(parts["silhouette"].mean())
             assert first["agrees"] == pytest.approx(adjusted_rand_score(parts["era"].astype(str), parts["cluster"]))
+
+
+def test_our_choices_stay_first_in_a_pivot(corpus):
+    turned = cut_by_choice(corpus).pivot(index=["names", "weighting"], columns="linkage")["gives_eras"]  # noqa: PD010
+    assert turned.index.tolist() == [(names, weighting) for names in NAMES for weighting in WEIGHTINGS]
+    assert turned.columns.tolist() == list(LINKAGES)
+    assert turned.to_numpy().sum() == cut_by_choice(corpus)["gives_eras"].sum()
 
 
 def test_two_subjects_are_found_by_every_choice(two_subjects):
@@ -337,6 +346,65 @@ def test_a_cut_into_too_many(two_eras, corpus):
         cut_by_choice(corpus, clusters=5)
     with pytest.raises(TwoCrisesError, match=r"^clusters is 1\. Give a whole number, 2 or more\.$"):
         cut_by_choice(corpus, clusters=1)
+
+
+# Neighbours
+
+
+def test_neighbours_by_hand():
+    """Two articles a group on a line: the neighbours of each are known."""
+    group, each = np.array([0, 0, 1, 1]), np.arange(4)
+    for places, share in (([0, 1, 10, 11], 1.0), ([0, 10, 1, 11], 0.0), ([0, 1, 2, 9], (1 + 0.5 + 0 + 1) / 4)):
+        far = np.abs(np.subtract.outer(places, places)).astype(float)
+        # In the last of these the middle one has two neighbours, and each counts half.
+        got = neighbours_by_group(far, each, group, each)
+        assert got[:2] == pytest.approx((share, 1 / 3)), "of six pairs of articles two are of one group"
+        # Three ways to part four into two pairs.
+        pairings = [[0, 0, 1, 1], [0, 1, 0, 1], [0, 1, 1, 0]]
+        shares = [neighbours_by_group(far, each, np.array(pairing), each)[0] for pairing in pairings]
+        assert got[2:] == pytest.approx((np.mean([value >= share - 1e-9 for value in shares]), 1 / 3))
+        assert np.mean(shares) == pytest.approx(1 / 3), "what chance gives is the mean over all ways"
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([(3, 2), (2, 2, 1), (4, 1), (3, 3), (2, 2, 2)]))
+def test_p_of_neighbours_is_the_share_of_all_orders_of_the_labels(seed, sizes):
+    random = np.random.default_rng(seed)
+    group = random.permutation(np.repeat(np.arange(len(sizes)), sizes))
+    unit = np.concatenate([np.arange(len(group)), random.integers(0, len(group), 8)])
+    # Few different places, so that texts and labelings tie.
+    places = random.integers(0, 6, len(unit)).astype(float)
+    far = np.abs(places[:, None] - places)
+
+    def plain(labels):
+        shares = []
+        for i in range(len(unit)):
+            others = [j for j in range(len(unit)) if unit[j] != unit[i]]
+            near = [j for j in others if far[i, j] == min(far[i, k] for k in others)]
+            shares.append(np.mean([labels[unit[i]] == labels[unit[j]] for j in near]))
+        return np.mean(shares)
+
+    share, chance, p, floor = neighbours_by_group(far, unit, group, unit)
+    dealt = [plain(np.array(order)) for order in set(permutations(group.tolist()))]
+    assert share == pytest.approx(plain(group)) and chance == pytest.approx(np.mean(dealt))
+    assert p == pytest.approx(np.mean([value >= share - 1e-9 for value in dealt])) and floor <= p + 1e-12
+
+
+def test_copies_are_no_neighbours():
+    """Two articles that print one text, in two groups: each looks for another text."""
+    far = np.array([[0, 0, 5, 9], [0, 0, 5, 9], [5, 5, 0, 9], [9, 9, 9, 0.0]])
+    alone = neighbours_by_group(far, np.arange(4), np.array([0, 1, 0, 1]), np.array([7, 7, 8, 9]))[0]
+    # The third is next to both copies; the fourth is as far from all.
+    assert alone == pytest.approx((1 + 0 + 0.5 + 1 / 3) / 4)
+
+
+def test_neighbours_in_a_sample_of_the_labelings():
+    places = np.r_[np.arange(10.0), np.arange(20.0, 30.0)]
+    far, group, each = np.abs(places[:, None] - places), np.repeat([0, 1], 10), np.arange(20)
+    share, chance, p, floor = neighbours_by_group(far, each, group, each)
+    assert (share, chance, floor) == (1.0, pytest.approx(9 / 19), 0.001) and floor <= p <= 0.003
+    assert neighbours_by_group(far, each, group, each) == (share, chance, p, floor), "the same sample each time"
+    assert neighbours_by_group(far, each, np.where(group, "x", "y"), each)[2] == p
 
 
 # What they follow

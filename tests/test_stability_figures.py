@@ -1,12 +1,13 @@
 """Figures of stability: what they say follows the numbers, nothing is cut, and large sets of topics are drawn too."""
 
+import numpy as np
 import pytest
 
 from twocrises.errors import TwoCrisesError
 from twocrises.figures.stability import how_many, topic_stability
 from twocrises.figures.style import house_style
 from twocrises.stability import how_many as numbers_table
-from twocrises.stability import refits
+from twocrises.stability import refits, topics_by_lot
 from twocrises.topics import topics
 
 from .test_stability import BANK, WAR, article
@@ -15,7 +16,7 @@ from .test_topic_figures import cut_off
 MAKE = {
     "how_many": lambda c: how_many(c, samples=2),
     "topic_stability": lambda c: topic_stability(topics(c, 3, samples=3), c),
-    "with seeds": lambda c: topic_stability(topics(c, 3, method="clusters", samples=3), c),
+    "with seeds": lambda c: topic_stability(topics(c, 3, method="lda", samples=3), c),
     "many topics": lambda c: topic_stability(topics(c, 26, samples=1), c),
 }
 
@@ -64,7 +65,12 @@ def test_how_many_marks_the_chosen_number_in_each_panel(drawn, corpus):
     for axes, column in zip(figure.canvas.axes, ("coherence", "diversity", "stability"), strict=True):
         diamond = [line for line in axes.lines if line.get_marker() == "D"]
         assert [line.get_ydata() for line in diamond] == [pytest.approx([chosen[column]])]
-        assert axes.texts[0].get_text() == f"3 topics: {chosen[column]:.2f}"
+        assert f"3 topics: {chosen[column]:.2f}" in [text.get_text() for text in axes.texts]
+    lot = topics_by_lot(topics(corpus), corpus)["coherence"].mean()
+    coherence = figure.canvas.axes[0]
+    assert f"dealt words: {lot:.2f}".replace("-", "−") in [text.get_text() for text in coherence.texts]
+    assert any(line.get_ydata() == pytest.approx([lot, lot]) for line in coherence.lines if len(line.get_ydata()) == 2)
+    assert "2 draws of articles with replacement, made by lot (standard error at most 0." in figure.caption
     assert (
         figure.canvas.get_suptitle().replace("\n", " ") == "The rule takes 3 topics, but no number of topics is stable"
     )
@@ -80,14 +86,16 @@ def test_without_draws_the_panel_says_so(two_eras):
     assert "No stability" in figure.alt and "No stability" in figure.caption
     stable = topic_stability(topics(two, 2, unit="paragraph"), two)
     assert stable.canvas.get_suptitle().replace("\n", " ") == "Too few texts to draw from: no topic can be tested"
-    assert [text.get_text() for text in stable.canvas.axes[0].texts] == ["not tested"] * 2
+    says = [text.get_text() for text in stable.canvas.axes[0].texts]
+    assert says[:2] == ["not tested"] * 2 and not any("surviv" in text for text in says)
 
 
 def test_a_topic_that_does_not_survive_is_marked_in_words(drawn, corpus):
     for name, found in (("topic_stability", topics(corpus, 3, samples=3)),
-                        ("with seeds", topics(corpus, 3, method="clusters", samples=3))):  # fmt: skip
+                        ("with seeds", topics(corpus, 3, method="lda", samples=3))):  # fmt: skip
         survives = found.quality["survives"]
         says = [text.get_text().replace("\n", " ") for text in drawn[name].canvas.axes[0].texts]
+        says = [text for text in says if "surviv" in text]
         assert says == ["survives" if kept else "does not survive" for kept in survives]
     assert drawn["topic_stability"].alt.startswith("None of the 3 topics survives when articles are drawn anew.")
 
@@ -96,17 +104,20 @@ def test_topics_that_survive(two_eras):
     corpus = two_eras([article(WAR, i) for i in range(4)], [article(BANK, i + 4) for i in range(4)])
     figure = topic_stability(topics(corpus, 2, unit="paragraph", samples=5), corpus)
     assert figure.canvas.get_suptitle().replace("\n", " ") == "All of the 2 topics survive when articles are drawn anew"
-    assert {text.get_text() for text in figure.canvas.axes[0].texts} == {"survives"}
+    assert [text.get_text() for text in figure.canvas.axes[0].texts if "surviv" in text.get_text()] == ["survives"] * 2
     assert "for every topic" in figure.alt
 
 
 def test_every_refit_is_a_mark(drawn, corpus):
-    figure, found = drawn["with seeds"], topics(corpus, 3, method="clusters", samples=3)
-    small = [line for line in figure.canvas.axes[0].lines if len(line.get_xdata()) > 3]
-    assert [len(line.get_xdata()) for line in small] == [9, 15, 30]
-    assert sorted(small[2].get_xdata()) == sorted(refits(found, corpus, "seeds")["overlap"])
-    assert "3 draws, 5 articles left out one at a time, 10 other seeds" in figure.caption
-    ways = ["articles drawn by lot", "one article left out"]
+    figure, found = drawn["with seeds"], topics(corpus, 3, method="lda", samples=3)
+    for marks, how in zip(figure.canvas.axes[0].collections, ("draws", "without", "seeds"), strict=True):
+        again = refits(found, corpus, how)
+        different = again.assign(overlap=again["overlap"].round(9)).groupby(["topic", "overlap"])["weight"].sum()
+        assert marks.get_offsets()[:, 0].tolist() == pytest.approx([overlap for _, overlap in different.index])
+        darkest = marks.get_alpha() == 1
+        assert (darkest == np.isclose(different, different.max())).all(), "the darker, the more refits"
+    assert "3 draws by lot; 5 articles left out one at a time; 10 other seeds" in figure.caption
+    ways = ["articles drawn by lot", "one article left out", "words dealt by lot"]
     assert drawn["topic_stability"].data["how"].unique().tolist() == ways, "NMF has no seed"
     row = figure.data.set_index(["topic", "how"]).loc[(1, "another seed")]
     own = refits(found, corpus, "seeds").query("topic == 1")["overlap"]
@@ -124,7 +135,26 @@ def test_large_corpora_get_fewer_refits(corpus, monkeypatch):
     monkeypatch.setattr("twocrises.figures.stability._LARGE", 100)
     monkeypatch.setattr("twocrises.figures.stability._FEW_REFITS", 2)
     figure = topic_stability(topics(corpus, 3, method="clusters", samples=3), corpus)
-    assert "3 draws, 2 articles left out one at a time, 2 other seeds" in figure.caption
+    assert "3 draws by lot; 2 articles left out one at a time. A topic" in figure.caption
+    lda = topic_stability(topics(corpus, 3, method="lda", samples=3), corpus)
+    assert "2 articles left out one at a time; 2 other seeds" in lda.caption
+
+
+def test_all_draws_are_said_to_be_all(corpus):
+    """And the mean is by their probability; the article without which nothing is left of a topic is named."""
+    found = topics(corpus, 3)
+    figure = topic_stability(found, corpus)
+    assert (
+        "Refits: all 126 possible draws, each by its probability; 5 articles left out one at a time." in figure.caption
+    )
+    row = figure.data.set_index(["topic", "how"])["mean"].xs("articles drawn by lot", level="how")
+    assert row.tolist() == pytest.approx(found.quality["stability"].tolist())
+    worst = refits(found, corpus, "without").sort_values("overlap", kind="stable").iloc[0]
+    assert worst["overlap"] == 0 and f"Nothing is left of topic {worst['topic']} {worst['refit']}." in figure.alt
+    assert worst["refit"] in [text.get_text() for text in figure.canvas.axes[0].texts]
+    dealt = topics_by_lot(found, corpus)["overlap"].mean()
+    assert f"dealt words: {dealt:.2f}" in [text.get_text() for text in figure.canvas.axes[0].texts]
+    assert f"A dotted line marks the overlap of topics of dealt words, {dealt:.2f}." in figure.alt
 
 
 def test_topics_of_another_corpus(corpus, two_eras):

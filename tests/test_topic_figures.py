@@ -10,7 +10,10 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
+from scipy.spatial.distance import pdist, squareform
+from sklearn.feature_extraction.text import TfidfTransformer
 
+from twocrises.book.addresses import link_addresses, sizes_of
 from twocrises.errors import TwoCrisesError
 from twocrises.figures import topics as topic_figures
 from twocrises.figures.overview import overview
@@ -18,6 +21,7 @@ from twocrises.figures.style import house_style, looks
 from twocrises.figures.topics import (
     named_topic,
     share_rows,
+    shares_title,
     topic_map,
     topic_points,
     topic_shares,
@@ -25,6 +29,7 @@ from twocrises.figures.topics import (
     topics_title,
 )
 from twocrises.figures.words import in_one_place
+from twocrises.grids import data_of_figure
 from twocrises.topics import topic_map as places_of
 from twocrises.topics import topics, topics_by_era
 from twocrises.wording import percent
@@ -112,12 +117,13 @@ def found(corpus):
 def test_shares_of_the_seeds(corpus, found):
     figure = topic_shares(found, corpus)
     holds(figure)
+    assert title_of(figure) == "Topic 1 is the largest in every article of 2014, topic 2 in every article of 2022"
+    largest = found.articles[["topic_1", "topic_2", "topic_3"]].to_numpy().argmax(axis=1) + 1
+    assert largest.tolist() == [1, 1, 2, 2, 2] == share_rows(found, corpus).leads
     assert (
-        title_of(figure)
-        == "The topic of “russian”, “troops” and “putin” is larger in every 2014 article than in any of 2022"
-    )
-    assert (
-        "On average: more in 2014, 64 % against 26 % in 2022, without overlap; it has 62 to 66 % of the" in figure.alt
+        "Topic 1 is that of “russian”, “troops” and “putin”; topic 2 is that of “nato”, “russia” and “ukraine”. The "
+        "topic of “russian”, “troops” and “putin”: more in 2014, 64 % against 26 % in 2022, without overlap; it has 62 "
+        "to 66 % of the" in figure.alt
     )
     assert "62 to 66 % of the 2014 articles and 20 to 30 % of the 2022 articles." in figure.alt
     assert "Circle: 2014, square: 2022." in figure.caption
@@ -142,6 +148,14 @@ def test_points_of_the_seeds(corpus, found):
     assert figure.data["difference"].is_monotonic_decreasing
     assert "the smallest p possible here is 0.10; so all differences are descriptive" in figure.caption
     assert "No interval is drawn" in figure.caption
+    assert "Rows are in the order of the difference, 2022 minus 2014." in figure.caption
+    assert title_of(figure) != title_of(topic_shares(found, corpus))
+    # Two articles of 2014 have nearly one share of topic 3, and each has its mark.
+    written = {text.get_text() for text in figure.canvas.axes[0].texts}
+    assert not written & {"2", "3"} and "stand one above the other" in figure.caption
+    marks = [line for line in figure.canvas.axes[0].lines if line.get_markersize() == 7 and len(line.get_xdata()) == 1]
+    shares = found.articles[["topic_1", "topic_2", "topic_3"]].to_numpy()
+    assert sorted(float(mark.get_xdata()[0]) for mark in marks) == pytest.approx(sorted(shares.ravel()))
     beside = [text.get_text() for text in figure.canvas.axes[0].texts if text.get_text().startswith("p ")]
     assert beside == ["p 0.10", "p 0.40", "p 0.10"]
 
@@ -161,6 +175,58 @@ def test_the_map_of_the_seeds(corpus, found):
     assert numbers == ["1", "2", "3"]
     marks = sum(len(part.get_offsets()) for part in figure.canvas.axes[0].collections)
     assert marks >= len(figure.data)
+    assert title_of(figure) == "The plane shows 4.2 % of what sets these paragraphs apart"
+    says = (
+        "In this plane the nearest paragraph of another article is of the same era for 58 % of the paragraphs; by all "
+        "words, for 59 %. With the eras dealt to the articles by lot it would be 40 % on average (p 0.10 for both, the "
+        "smallest possible)."
+    )
+    assert says in figure.alt and says in figure.caption
+    shares, ways = near_by_hand(found, corpus), list(combinations(range(5), 2))
+    assert [round(share[0], 2) for share in shares] == [0.58, 0.59]
+    for share in shares:
+        assert len(share) == len(ways) and np.mean(share) == pytest.approx(0.4)
+        assert sum(value >= share[0] - 1e-9 for value in share) == 1, "none of the ten ways but the actual one"
+
+
+def near_by_hand(found, corpus):
+    """Share of paragraphs next to one of their own era, for each of the ways to deal the eras, the actual one first."""
+    places, _ = places_of(found)
+    article = places["article"].map({name: i for i, name in enumerate(corpus.articles["article"])}).to_numpy()
+    counts = found.model.units.counts[found.model.rows]
+    order = pd.Index(found.units["address"].iloc[found.model.rows]).get_indexer(places["address"])
+    weighed = TfidfTransformer(sublinear_tf=True).fit_transform(counts).toarray()[order]
+    made = []
+    for points, metric in ((places[["x", "y"]].to_numpy(), "euclidean"), (weighed, "cosine")):
+        far = squareform(pdist(points, metric)).round(12)
+        far[article[:, None] == article] = np.inf
+        near = far == far.min(axis=1, keepdims=True)
+        pairs = sorted(combinations(range(5), 2), key=lambda pair: pair != (0, 1))
+        rows = [np.isin(article, pair) for pair in pairs]
+        made.append(
+            [float((near * (era[:, None] == era)).sum(axis=1) @ (1 / near.sum(axis=1))) / len(era) for era in rows]
+        )
+    return made
+
+
+def test_labels_of_the_map_lead_to_their_sentences(corpus, found):
+    """The table below a map has the address of each labelled text, and the book makes links of addresses."""
+    data = topic_map(found, corpus).data
+    assert data.columns[:2].tolist() == ["name", "address"]
+    table = data_of_figure(data, "what it says").forms["text/html"]
+    linked = link_addresses(table, sizes_of(corpus), lambda article, n: f"../corpus/{article}.html#s{n}")
+    for name, address in zip(data["name"], data["address"], strict=True):
+        article, _, number = address.partition("#s")
+        assert (f'<a href="../corpus/{article}.html#s{number}">' in linked) == (name != "")
+
+
+def test_marks_of_one_place_have_one_label(corpus, found):
+    """Two paragraphs of Sky News lie so near that one mark covers the other."""
+    figure = topic_map(found, corpus)
+    labels = [text.get_text() for text in figure.canvas.axes[0].texts if text.get_gid() == "label"]
+    assert "Sky News s2, s19" in labels and not {"Sky News s2", "Sky News s19"} & set(labels)
+    assert {"Sky News s2", "Sky News s19"} <= set(figure.data["name"])
+    assert topic_figures._joined_names(["A s1", "A s2", "B s1"]) == "A s1, s2\nB s1"
 
 
 def test_the_terms_of_the_seeds(corpus, found):
@@ -168,12 +234,69 @@ def test_the_terms_of_the_seeds(corpus, found):
     holds(figure)
     assert len(figure.canvas.axes) == 3 and len(figure.data) == 30
     data = figure.data
+    assert data["term"].is_unique and title_of(figure) == "No two topics share one of their ten top terms"
     twice = int((data["% of the topic"] >= 2 * data["% of all texts"]).sum())
-    assert title_of(figure) == f"{twice} of 30 top terms weigh at least twice as much in their topic as in all texts"
-    fitted = found.model.fitted
-    mean = fitted.shares.sum(axis=0) / fitted.shares.sum() @ fitted.rates
-    overall = data["% of all texts"].iloc[0] / 100
-    assert overall == pytest.approx(mean[list(found.model.units.terms).index(data["term"].iloc[0])])
+    assert f"{twice} of 30 top terms weigh at least twice as much in their topic as in all texts." in figure.alt
+    weighed = TfidfTransformer(sublinear_tf=True).fit_transform(found.model.units.counts)
+    overall = pd.Series(np.asarray(weighed.sum(axis=0)).ravel() / weighed.sum(), index=found.model.units.terms)
+    assert data["% of all texts"].to_numpy() == pytest.approx(100 * overall[data["term"]].to_numpy())
+    assert "Topic 2: “nato” has 4.5 % there, 1.2 %" in figure.alt.replace("topic 2", "Topic 2")
+
+
+@pytest.mark.parametrize("method", ["lda", "clusters"])
+def test_the_terms_of_other_methods_are_compared_by_frequency(corpus, method):
+    made = topics(corpus, 3, method=method)
+    figure = topic_terms(made)
+    counts = np.asarray(made.model.units.counts.sum(axis=0)).ravel()
+    overall = pd.Series(counts / counts.sum(), index=made.model.units.terms)
+    assert figure.data["% of all texts"].to_numpy() == pytest.approx(100 * overall[figure.data["term"]].to_numpy())
+    assert "share of the term in the frequency of the topic" in figure.caption
+
+
+def test_terms_that_topics_share_make_the_title(found):
+    def title(shared, drawn=(1, 2, 3), n_topics=3):
+        terms = found.terms.assign(overall=0.01)
+        terms.loc[terms["topic"] == 2, "term"] = shared + terms.loc[terms["topic"] == 2, "term"].tolist()[len(shared) :]
+        return topic_figures._terms_says(terms[terms["topic"].isin(drawn)], list(drawn), n_topics)[0]
+
+    top = found.terms.loc[found.terms["topic"] == 1, "term"].tolist()
+    assert title([]) == "No two topics share one of their ten top terms"
+    assert title([], n_topics=9) == "No two of the three largest topics share one of their ten top terms"
+    assert title(top[:1]) == "“russian” is among the ten top terms of more than one topic"
+    assert title(top[:2]) == "“russian” and “troops” are among the ten top terms of more than one topic"
+    assert title(top[:5]) == "“russian”, “troops” and three others are among the ten top terms of more than one topic"
+
+
+def test_a_row_of_no_largest_topic(found, corpus):
+    """Titles of the table of shares: by era, for all, with ties, and for means."""
+
+    def title(leads, eras, kind="article"):
+        shares = pd.DataFrame({"topic_1": [0.5] * len(leads), "topic_2": 0.5})
+        return shares_title(topic_figures.ShareRows(shares, eras, [1] * len(leads), kind, leads))
+
+    two = ["old", "old", "old", "new", "new"]
+    assert title([1, 1, 1, 2, 2], two) == (
+        "Topic 1 is the largest in every article of old, topic 2 in every article of new", [1, 2]
+    )  # fmt: skip
+    assert title([1, 0, 1, 2, 1], two)[0] == (
+        "Topic 1 is the largest in 2 of 3 articles of old and in 1 of 2 articles of new"
+    )
+    assert title([1] * 5, two)[0] == "Topic 1 is the largest in every article of both eras"
+    assert title([0] * 5, two) == ("No topic is larger than all others in any article", [])
+    assert title([0, 0, 0, 2, 2], two)[0] == "Topic 2 is the largest in every article of new"
+    assert title([1, 3, 2, 2], [None] * 4, "month")[0] == "Topic 2 is the largest in 2 of 4 months"
+    assert title([1, 2], ["old", "new"])[0] == (
+        "Topic 1 is the largest in the article of old, topic 2 in the article of new"
+    )
+    assert title([3, 2], ["old", "new"], "era")[0] == "On average topic 3 is the largest in old, topic 2 in new"
+    assert title([3, 3], ["old", "new"], "era")[0] == "On average topic 3 is the largest in both eras"
+    assert title([2], [None], "era")[0] == "On average topic 2 is the largest"
+    tied = pd.DataFrame({"topic_1": [0.4, 0.5, np.nan], "topic_2": [0.4 + 1e-12, 0.3, np.nan]})
+    assert topic_figures._leads(tied) == [0, 1, 0]
+
+
+def test_ticks_of_the_terms(found):
+    figure = topic_terms(found)
     ticks = [label.get_text() for label in figure.canvas.axes[1].get_yticklabels()]
     assert ticks == found.terms.loc[found.terms["topic"] == 2, "term"].tolist()
 
@@ -208,12 +331,12 @@ def test_swapping_the_eras_swaps_the_words(two_eras):
         (war,) = made.terms.loc[made.terms["term"] == "troops", "topic"]
         name = named_topic(made, war).removeprefix("The topic of ")
         says.append(re.search(rf"{name}: more in (old|new), (\d+ %) against (\d+ %)", points.alt).groups())
-        assert "is larger in every" in title_of(shares)
-        maps.append((title_of(plane), plane.alt.partition(" Map of")[0]))
+        assert "is larger in every" in title_of(points) and "is the largest in every article of old" in title_of(shares)
+        maps.append((title_of(plane), plane.alt.partition(" The most typical")[0]))
     assert says[0][1:] == says[1][1:] and (says[0][0], says[1][0]) == ("old", "new")
     assert maps[0] == maps[1]
-    said = r"\d+ % of the \w+ lie next to one of their own era; by lot it would be 40 %"
-    assert re.fullmatch(said, maps[0][0]), "far from what chance gives, so both shares are said"
+    assert re.fullmatch(r"The plane shows [\d.]+ % of what sets these paragraphs apart", maps[0][0]), "no distance"
+    assert re.search(r"it would be 40 % on average \(p 0.\d+ for both, the smallest possible\)\.$", maps[0][1])
 
 
 def test_equal_data_are_no_difference(two_eras):
@@ -223,7 +346,8 @@ def test_equal_data_are_no_difference(two_eras):
     figure = topic_points(made, corpus)
     holds(figure)
     assert figure.alt.count("no difference") == 2 and title_of(figure) == "No topic separates old from new"
-    assert title_of(topic_shares(made, corpus)) == "No topic separates old from new"
+    shares = topic_shares(made, corpus)
+    assert re.search(r"is the largest in .* of (old|both)", title_of(shares)) and "more in" not in shares.alt
     assert "a text, which several articles may print" not in figure.caption, "within an era no text is repeated"
     holds(topic_map(made, corpus))
 
@@ -274,23 +398,6 @@ def test_an_article_that_turns_the_sign_is_named(corpus, found, monkeypatch):
     )
 
 
-def test_neighbours_by_hand(corpus, monkeypatch):
-    """Two articles an era on a line: both neighbours of each are known."""
-    articles = corpus.articles["article"].tolist()[:4]
-    eras = pd.Categorical(["2014", "2014", "2022", "2022"], categories=["2014", "2022"])
-    for x, share in (([0, 1, 10, 11], 1.0), ([0, 10, 1, 11], 0.0), ([0, 1, 2, 9], 0.5 * (0.5 + 1 + 0.5 + 1) / 2)):
-        places = pd.DataFrame({"article": articles, "era": eras, "x": x, "y": 0.0})
-        got, chance = topic_figures._same_neighbour(places, corpus)
-        assert chance == pytest.approx(1 / 3), "of six pairs of articles two are of one era"
-        if share in (0.0, 1.0):
-            assert got == share
-        else:
-            # Of the middle one both neighbours are equally near, so each counts half.
-            assert got == pytest.approx((1 + 0.5 + 0 + 1) / 4)
-    one = pd.DataFrame({"article": articles[:1] * 3, "era": eras[:3], "x": [0, 1, 2], "y": 0.0})
-    assert topic_figures._same_neighbour(one, corpus) is None
-
-
 # Any corpus can be drawn
 
 
@@ -324,7 +431,7 @@ def test_one_era_and_none(make_corpus):
         assert re.fullmatch(
             r"The topic of “\w+”, “\w+” and “\w+” is the largest|All topics are equally large", topics_title(made)[0]
         )
-        assert title_of(plane).startswith("The plane shows")
+        assert title_of(plane).startswith("The plane shows") and "nearest" not in plane.alt
         assert ("era" in plane.alt) == bool(toml)
         assert ("Circle" in shares.caption) == bool(toml)
         with pytest.raises(TwoCrisesError, match=sentence):
@@ -378,7 +485,8 @@ def test_identical_texts(make_corpus):
     made = topics(corpus, 2)
     for figure in all_of(made, corpus):
         holds(figure)
-    assert title_of(topic_map(made, corpus)).startswith("The plane shows"), "no neighbour is another text"
+    plane = topic_map(made, corpus)
+    assert title_of(plane).startswith("The plane shows") and "nearest" not in plane.alt, "no neighbour is another text"
 
 
 # Large corpora

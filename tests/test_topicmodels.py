@@ -296,7 +296,7 @@ def test_matched_is_the_best_of_all_pairings(mine, theirs):
         assert value == (table[i, j] if j >= 0 else 0)
 
 
-@pytest.mark.parametrize("shape", [(30, 20), (260, 230)])
+@pytest.mark.parametrize("shape", [(30, 20), (460, 430)])
 def test_directions_are_those_of_the_singular_vectors(shape):
     """The first by a full decomposition, the second by the one for large matrices."""
     random = np.random.default_rng(0)

@@ -2,12 +2,21 @@
 
 import re
 
+import numpy as np
 import pytest
 
-from twocrises.clusters import choices_say, cut_by_choice, what_clusters_follow
+from twocrises.clusters import (
+    article_tree,
+    choices_say,
+    cut,
+    cut_by_choice,
+    tree_quality,
+    what_clusters_follow,
+)
 from twocrises.errors import TwoCrisesError
-from twocrises.figures.style import house_style
-from twocrises.figures.trees import follows_title, structure_says, tree, tree_title, what_follows
+from twocrises.figures import trees
+from twocrises.figures.style import house_style, new_canvas
+from twocrises.figures.trees import follows_title, structure_says, tree, tree_begins, tree_title, what_follows
 
 from .conftest import ERAS, TEXT
 from .test_clusters import BANK, WAR, prose
@@ -40,12 +49,33 @@ def holds(figure):
 def test_the_seeds(corpus):
     figure = tree(corpus)
     holds(figure)
-    title = "Cut in two, the tree sets Sky News, 10 Jan 2022 apart and mixes the eras"
+    title = "Cut in two, the tree mixes the eras; cut in three, each part is of one era"
     assert title_of(figure) == tree_title(corpus) == title
-    assert "joins at a distance of 0.74; the last branches join at 0.83" in figure.alt
-    assert "Sky News, 10 Jan 2022 is the last article to join, at 0.83" in figure.alt
-    assert figure.alt.endswith(structure_says(corpus)) and "p 0.10, the smallest possible here." in figure.alt
+    mixed, pure = (cut(corpus, n).groupby("cluster")["era"].nunique().tolist() for n in (2, 3))
+    assert max(mixed) == 2 and pure == [1, 1, 1] and tree_quality(corpus)["clusters"].tolist() == [3]
+    # Two pairs join at 0.737 and 0.738.
+    assert (
+        "Two pairs are closest and join at a distance of 0.74: BBC, 5 Mar 2014 and HuffPost UK, 5 Mar 2014; AFP, 27 "
+        "Jan 2022 and Washington Post and agencies, 15 Feb 2022. Sky News, 10 Jan 2022 is the last article to join, at "
+        "0.83. Sky News, 10 Jan 2022 is alone in both cuts." in figure.alt
+    )
+    assert structure_says(corpus) in figure.alt and "p 0.10, the smallest possible here." in figure.alt
     assert "Circle: 2014, square: 2022." in figure.caption and "0.06, for three clusters" in figure.caption
+    assert "axis begins at 0.70." in figure.caption and figure.alt.endswith("axis begins at 0.70.")
+    (axes,) = figure.canvas.axes
+    links = article_tree(corpus)[0]
+    left, right = axes.get_xlim()
+    assert left > links[:, 2].max() and right == 0.7 < links[:, 2].min()
+    assert [text.get_text() for text in axes.texts] == ["● 2014", "■ 2022"], "each era is named beside its mark"
+    lines = sorted(line.get_xdata()[0] for line in axes.lines if line.get_xdata()[0] == line.get_xdata()[-1]
+                   and len(line.get_xdata()) == 2)  # fmt: skip
+    assert lines == pytest.approx([links[1:3, 2].mean(), links[2:4, 2].mean()]), "between the joins"
+    joins = np.array([links[:, 2]])
+    assert np.abs(joins - np.array([lines]).T).min() > 0.02 * (left - right), "and clear of them"
+    says = (
+        "The dashed line cuts it in two, as many parts as there are eras; the dotted line cuts it in three, the number "
+    )
+    assert f"{says}with the largest silhouette." in figure.caption
     follows = what_follows(corpus)
     holds(follows)
     assert title_of(follows) == "Five articles cannot show what makes them alike: no p below 0.10"
@@ -61,13 +91,14 @@ def test_eras_that_the_tree_mixes(two_eras):
     mixed = two_eras(texts[:6], texts[6:])
     figure = tree(mixed)
     holds(figure)
-    assert title_of(figure) == "Cut in two, the tree does not give the two eras"
+    assert re.match(r"Cut in two, the tree mixes the eras(; cut in \w+, .* of one era)?$", title_of(figure))
     assert title_of(what_follows(mixed)) == "Nothing that articles share makes them more alike than chance would"
 
 
 def test_eras_that_the_tree_gives(two_eras):
     corpus = two_eras([prose(i, WAR) for i in range(6)], [prose(9 + i, BANK) for i in range(6)])
-    assert title_of(tree(corpus)) == "Cut in two, the tree gives the two eras"
+    figure = tree(corpus)
+    assert title_of(figure) == "Cut in two, the tree gives the two eras" and "dotted" not in figure.caption
     figure = what_follows(corpus)
     holds(figure)
     assert title_of(figure) == "Articles that share the era or the month are more alike"
@@ -81,7 +112,41 @@ def test_three_eras(make_corpus):
         toml += f"[articles.a{i}]\npublished = {(2014, 2022, 2023)[i // 2]}-03-0{i + 1}\n"
     assert tree_title(make_corpus(texts, toml)) == "Cut in three, the tree gives the three eras"
     mixed = toml.replace("2022-03", "2014-04", 1).replace("2023-03", "2022-03", 1)
-    assert tree_title(make_corpus(texts, mixed)) == "Cut in three, the tree does not give the three eras"
+    assert tree_title(make_corpus(texts, mixed)).startswith("Cut in three, the tree mixes the eras")
+
+
+def test_the_number_with_the_largest_silhouette_is_said_too(two_eras):
+    """Three subjects, one of them in both eras: cut in three, one part mixes the eras."""
+    of = [WAR[:5], WAR[5:], BANK[:5]]
+    old, new = ([prose(i + 50 * late, of[i % 2 + late], 80) for i in range(6)] for late in (0, 1))
+    corpus = two_eras(old, new)
+    assert tree_quality(corpus)["clusters"].tolist() == [3]
+    figure = tree(corpus)
+    holds(figure)
+    assert title_of(figure).endswith("; cut in three, two of three parts are of one era")
+
+
+def test_a_line_that_would_touch_the_joins_is_left_out():
+    near = np.array([[0, 1, 0.70, 2], [2, 3, 0.80, 2], [4, 5, 0.801, 4]])
+    with house_style():
+        _, axes = new_canvas(2)
+        axes.set_xlim(0.81, 0.65)
+        says = trees._draw_cuts(axes, near, [2, 3], 2)
+    assert len(axes.lines) == 1 and axes.lines[0].get_xdata()[0] == pytest.approx(0.75)
+    assert says == (
+        " The dotted line cuts it in three, the number with the largest silhouette. No line is drawn for the cut in "
+        "two: it would touch the joins."
+    )
+
+
+@pytest.mark.parametrize(
+    ("heights", "begins"),
+    [([0.74, 0.83], 0.7), ([0.95, 0.96, 0.99], 0.9), ([0.0, 0.8], 0.0), ([0.3, 0.9], 0.0), ([1.0, 1.0], 1.0),
+     ([0.72, 0.73], 0.7), ([0.5], 0.5), ([0.05], 0.0)],
+)  # fmt: skip
+def test_where_the_axis_begins(heights, begins):
+    links = np.array([[0, 1, height, 2] for height in heights])
+    assert tree_begins(links) == begins <= min(heights)
 
 
 def test_a_tree_that_cannot_be_cut_there(two_eras):
@@ -90,7 +155,9 @@ def test_a_tree_that_cannot_be_cut_there(two_eras):
     tied = two_eras([one, one], [two, two, "ballot shares rates."])
     figure = tree(tied)
     holds(figure)
-    assert title_of(figure) == "The tree cannot be cut in two: branches join at the same distance"
+    title = "The tree cannot be cut in two: branches join at the same distance; cut in three, each part is of one era"
+    assert title_of(figure) == title and "No line" not in figure.caption
+    assert "join at a distance of 0.00: old 0, 1 Jan 2014 and old 1, 2 Jan 2014; new 0" in figure.alt
 
 
 def test_what_the_choices_say(corpus, two_eras):
@@ -99,17 +166,18 @@ def test_what_the_choices_say(corpus, two_eras):
     gives = choices.groupby("names")["gives_eras"].sum()
     assert says.startswith(f"In {gives.sum()} of 18 combinations of choices the cut gives the eras: ")
     assert f"in {gives['as written']} of 9 with names as written, in {gives['offices and places masked']} of 9" in says
-    assert says.endswith("With the choices made here it does not: it sets Sky News, 10 Jan 2022 apart.")
+    looks = " These are 18 looks at the same articles, not 18 witnesses."
+    assert says.endswith(f"With the choices made here it does not: it sets Sky News, 10 Jan 2022 apart.{looks}")
     turned = choices.assign(gives_eras=~choices["gives_eras"])
-    assert choices_say(turned).endswith("With the choices made here it does.")
-    plain = choices[choices["names"] == "as written"]
+    assert choices_say(turned).endswith(f"With the choices made here it does.{looks}")
+    plain, looks = choices[choices["names"] == "as written"], looks.replace("18", "9")
     none = choices_say(plain.assign(gives_eras=False))
-    assert none == "In none of 9 combinations of choices the cut gives the eras."
-    assert choices_say(plain.assign(gives_eras=True)) == "In 9 of 9 combinations of choices the cut gives the eras."
+    assert none == f"In none of 9 combinations of choices the cut gives the eras.{looks}"
+    every = choices_say(plain.assign(gives_eras=True))
+    assert every == f"In 9 of 9 combinations of choices the cut gives the eras.{looks}"
     apart = two_eras(["bridge border troops.", "treaty harvest currency."], ["ballot shares rates."])
-    assert choices_say(cut_by_choice(apart)).endswith(
-        "In 9 of them branches join at the same distance, and there is no such cut."
-    )
+    tied = " In 9 of them branches join at the same distance, and there is no such cut."
+    assert choices_say(cut_by_choice(apart)).endswith(tied + looks)
 
 
 def test_groups_that_are_more_mixed_are_not_called_alike(corpus):

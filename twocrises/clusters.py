@@ -22,12 +22,12 @@ from twocrises.checks import texts, whole
 from twocrises.cleaning import TEXT
 from twocrises.corpus import Corpus, evenly, once_per_corpus
 from twocrises.errors import TwoCrisesError
-from twocrises.frequency import content_terms
-from twocrises.masking import PLACE, masked
+from twocrises.masking import masked
 from twocrises.measures import Floats
 from twocrises.permutation import Ints
 from twocrises.repeats import blocks
 from twocrises.topicmodels import tf_idf
+from twocrises.units import topical_terms
 from twocrises.wording import count, listed
 
 PROPERTIES = ("era", "origin", "site", "day", "month", "genre")
@@ -266,19 +266,23 @@ def cut_by_choice(corpus: Corpus, *, clusters: int | None = None, most: int = _M
     Returns
     -------
     pandas.DataFrame
-        A row a combination of choices, the first as in `article_tree`:
+        A row a combination of choices, the first as in `article_tree`. What stands for a choice there stands first in
+        each of the first three columns, whose values are in that order, so that a pivot keeps it:
 
         - `weighting`: ``TF-IDF, logarithm of counts``; ``TF-IDF, counts``; or ``rates``, words by how frequent they are
           in the article and nothing else;
-        - `linkage`: the distance of two clusters is the mean over their pairs (``average``), that of the two articles
-          farthest apart (``complete``), or what joining them adds to the squares around their middles (``Ward``);
+        - `linkage`: how far apart two clusters are.
+          ``average``: the mean distance over all pairs of an article of the one and an article of the other.
+          ``complete``: the distance of the two articles that are farthest apart.
+          ``Ward``: what joining them adds to the squared distances of the articles from the middle of their cluster;
         - `names`: ``as written``, or ``offices and places masked`` as by `masked`. The latter is left out where
           corpus.toml has neither [roles] nor [places], or none of their names stands in the corpus;
         - `agrees`: adjusted Rand index of the clusters and the eras (1: the same, 0: as chance would have it);
         - `gives_eras`: whether each cluster is an era, and each era a cluster;
         - `silhouette`: mean width over the articles, from -1 to 1, on the cosine distance;
         - `alone`: label of an article that the cut sets apart from all others, the first of several; missing where
-          there is none.
+          there is none;
+        - `ours`: whether these are the choices of `article_tree`.
 
         Where branches join at the same distance, so that only chance could say which to cut, `agrees`, `silhouette`
         and `alone` are missing, and the eras are not given.
@@ -336,10 +340,16 @@ def cut_by_choice(corpus: Corpus, *, clusters: int | None = None, most: int = _M
                 made = _cut_of(_tree(square, way), square, number, eras, articles["label"])
                 rows.append((weighting, way, names, *made))
     columns: dict[Hashable, Any] = {
-        "weighting": TEXT, "linkage": TEXT, "names": TEXT, "agrees": "float64", "gives_eras": "bool",
-        "silhouette": "float64", "alone": TEXT,
+        "weighting": _ordered(WEIGHTINGS), "linkage": _ordered(LINKAGES), "names": _ordered(versions),
+        "agrees": "float64", "gives_eras": "bool", "silhouette": "float64", "alone": TEXT,
     }  # fmt: skip
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    frame = pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    return frame.assign(ours=frame.index == 0)
+
+
+def _ordered(values: Iterable[str]) -> pd.CategoricalDtype:
+    """Values that keep this order wherever a table is turned."""
+    return pd.CategoricalDtype(pd.Index(list(values), dtype=TEXT), ordered=True)
 
 
 @once_per_corpus
@@ -503,10 +513,7 @@ def permanova(
     """
     n = len(group)
     # The largest group first, so that the labels are dealt in the same way whatever the groups are called.
-    first_seen = pd.factorize(np.asarray(group))[0]
-    size = np.bincount(first_seen)
-    rank = np.argsort(-size, kind="stable")
-    codes, sizes = np.argsort(rank)[first_seen], [int(s) for s in size[rank]]
+    codes, sizes = _by_size(pd.factorize(np.asarray(group))[0])
     if not 1 < len(sizes) < n:
         raise TwoCrisesError("A test takes two groups or more, and one with two members. Group them by something else.")
     total, inside = float(square.sum()) / (2 * n), float(_within(square, codes[None], sizes)[0])
@@ -521,6 +528,75 @@ def permanova(
     # With groups of these sizes the statistic is the larger, the smaller the sum within.
     reached = sum(int((_within(square, part, sizes) <= inside + _TIE * total).sum()) for part in dealt)
     return statistic, reached / labelings if exact else (reached + 1) / (sample + 1), floor
+
+
+def neighbours_by_group(
+    square: Floats, unit: np.ndarray, group: np.ndarray, alike: np.ndarray, *, sample: int = 999, seed: int = _SEED
+) -> tuple[float, float, float, float]:
+    """Ask how many texts have their nearest one in their own group, and how rare that is with groups dealt by lot.
+
+    Parameters
+    ----------
+    square : array of float, shape (n_texts, n_texts)
+        Distances of the texts, rounded so that ties are ties.
+    unit : array of int, shape (n_texts,)
+        Which article each is a part of, from 0.
+    group : array of int, shape (n_units,)
+        The group of each article: two different ones at least.
+    alike : array, shape (n_texts,)
+        Texts that have one value are never neighbours: those of one article, or of articles that print one text. Two
+        values at least.
+    sample : int, default 999
+        Labelings to draw where there are more than 20,000 different ones.
+    seed : int, default 0
+        Of the random numbers.
+
+    Returns
+    -------
+    share : float
+        Share of the texts whose nearest one is of the same group. Of several that are equally near each counts.
+    chance : float
+        What it is on average if the groups are dealt to the articles by lot: the share of pairs of articles in one.
+    p : float
+        Share of the labelings, the actual one included, with as large a share; from a sample of B, (b + 1)/(B + 1).
+    floor : float
+        The smallest p that groups of these sizes can give.
+
+    References
+    ----------
+    Schilling (1986), Multivariate two-sample tests based on nearest neighbors, for the statistic; here articles are
+    dealt, not texts, since those of one article are no independent ones.
+
+    Examples
+    --------
+    >>> places = np.array([0.0, 1.0, 5.0, 6.0, 7.0])
+    >>> each = np.arange(5)
+    >>> neighbours_by_group(np.abs(places[:, None] - places), each, np.array([0, 0, 1, 1, 1]), each)
+    (1.0, 0.4, 0.1, 0.1)
+    """
+    far = np.where(np.asarray(alike)[:, None] == np.asarray(alike)[None], np.inf, square)
+    near = far == far.min(axis=1, keepdims=True)
+    one, two = np.nonzero(near)
+    weight = 1 / near.sum(axis=1)[one] / len(near)
+    one, two = unit[one], unit[two]
+    codes, sizes = _by_size(pd.factorize(np.asarray(group))[0])
+    labelings = _different_labelings(sizes)
+    exact = labelings <= _MOST_LABELINGS
+    share = float(weight[codes[one] == codes[two]].sum())
+    dealt = _every(sizes) if exact else _some(codes, sample, seed)
+    reached = sum(int(((part[:, one] == part[:, two]) @ weight >= share - _TIE).sum()) for part in dealt)
+    n = len(codes)
+    chance = sum(size * (size - 1) for size in sizes) / (n * (n - 1))
+    if exact:
+        return share, chance, reached / labelings, 1 / labelings
+    return share, chance, (reached + 1) / (sample + 1), max(1 / labelings, 1 / (sample + 1))
+
+
+def _by_size(codes: np.ndarray) -> tuple[np.ndarray, list[int]]:
+    """Number groups anew, the largest first, and give their sizes."""
+    size = np.bincount(codes)
+    rank = np.argsort(-size, kind="stable")
+    return np.argsort(rank)[codes], [int(n) for n in size[rank]]
 
 
 def choices_say(choices: pd.DataFrame) -> str:
@@ -540,7 +616,8 @@ def choices_say(choices: pd.DataFrame) -> str:
     >>> from twocrises.corpus import load_corpus
     >>> choices_say(cut_by_choice(load_corpus("seeds")))
     'In 15 of 18 combinations of choices the cut gives the eras: in 8 of 9 with names as written, in 7 of 9 with offices
-    and places masked. With the choices made here it does not: it sets Sky News, 10 Jan 2022 apart.'
+    and places masked. With the choices made here it does not: it sets Sky News, 10 Jan 2022 apart. These are 18 looks
+    at the same articles, not 18 witnesses.'
     """
     by_names = choices.groupby("names", sort=False)["gives_eras"]
     parts = [
@@ -553,7 +630,8 @@ def choices_say(choices: pd.DataFrame) -> str:
         alone = "" if pd.isna(first["alone"]) else f": it sets {first['alone']} apart"
         says += " With the choices made here it does" + ("." if first["gives_eras"] else f" not{alone}.")
     tied = int(choices["agrees"].isna().sum())
-    return says + (f" In {tied} of them branches join at the same distance, and there is no such cut." if tied else "")
+    says += f" In {tied} of them branches join at the same distance, and there is no such cut." if tied else ""
+    return f"{says} These are {len(choices)} looks at the same articles, not {len(choices)} witnesses."
 
 
 @dataclass(frozen=True)
@@ -579,14 +657,10 @@ def _distances(corpus: Corpus, most: int) -> _Distances:
 
 
 def _content_counts(corpus: Corpus) -> sparse.csr_array:
-    """Counts of the words that carry content, the articles in the order of the corpus.
-
-    Without the stand-in for places: one word for all of them would be the most frequent of all and outweigh the rest.
-    """
+    """Counts of the words that may tell articles apart, the articles in the order of the corpus."""
     every = corpus.counts
     rows = every.articles.get_indexer(pd.Index(corpus.articles["article"]))
-    columns = content_terms(every.terms) & (every.terms.to_numpy() != PLACE)
-    counts = sparse.csr_array(every.matrix[rows][:, columns])
+    counts = sparse.csr_array(every.matrix[rows][:, topical_terms(every.terms)])
     counts.eliminate_zeros()
     return counts
 

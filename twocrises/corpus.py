@@ -287,7 +287,8 @@ def once_per_corpus(function: Callable[Concatenate[Corpus, P], R]) -> Callable[C
     @wraps(function)
     def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> R:
         if not isinstance(corpus, Corpus):
-            raise TwoCrisesError(f'{function.__name__} takes a corpus first, such as load_corpus("seeds").')
+            who = "This" if function.__name__.startswith("_") else function.__name__
+            raise TwoCrisesError(f'{who} takes a corpus first, such as load_corpus("seeds").')
         # With the types: 2 and 2.0 are equal, and not the same question.
         given = args, tuple(sorted(kwargs.items()))
         key = (function, given, tuple(type(value) for value in (*args, *dict(given[1]).values())))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from twocrises.checks import shown
 from twocrises.claims import TooSmallError, make_claim
 from twocrises.contexts import kwic, short_address
 from twocrises.corpus import ROOT, Corpus
@@ -271,7 +272,7 @@ def chronology(corpus: Corpus) -> pd.DataFrame:
     return events.assign(articles=["; ".join(labels.get(name, name) for name in names) for names in events["articles"]])
 
 
-def measured(name: str) -> pd.DataFrame:
+def measured(name: str, pattern: str = "") -> pd.DataFrame:
     """Figures of a benchmark, as they were last measured.
 
     Parameters
@@ -279,29 +280,55 @@ def measured(name: str) -> pd.DataFrame:
     name : str
         A table of benchmarks/results/: "cleaning", "dating", "keyness", "null", "opening", "readers", "repeats",
         "speed", "tone", "topics", "voices" or "walk".
+    pattern : str, optional
+        How the measures to take are written, with two places in braces: of "stories, {method}: {measure}" each `method`
+        gets a row, and each `measure` a column. What fills the first has neither comma nor colon.
 
     Returns
     -------
     pandas.DataFrame
         A row a figure: `measure`, `value`, `n` (things it rests on), `command` (that measures it again), `date`,
-        `data_sha256` (of the data, which are not part of the project).
+        `data_sha256` (of the data, which are not part of the project). With a pattern a row for what fills its first
+        place, in the order of the table: that, and the values in columns named by what fills the second; missing where
+        there is none.
 
     Raises
     ------
     TwoCrisesError
-        If there is no such table.
+        If there is no such table, or no measure is written like `pattern`.
 
     Examples
     --------
     >>> measured("dating").columns.tolist()
     ['measure', 'value', 'n', 'command', 'date', 'data_sha256']
+    >>> measured("topics", "stories, {method}: {measure}").method.tolist()
+    ['clusters', 'nmf', 'lda', 'LSA and k-means']
     """
     results = ROOT / "benchmarks" / "results"
     file = results / f"{name}.csv"
     if not file.is_file():
         known = ", ".join(sorted(path.stem for path in results.glob("*.csv"))) or "none"
         raise TwoCrisesError(f'There are no figures of a benchmark "{name}". There are: {known}.')
-    return pd.read_csv(file)
+    figures = pd.read_csv(file)
+    return _crossed(figures, pattern) if pattern else figures
+
+
+def _crossed(figures: pd.DataFrame, pattern: str) -> pd.DataFrame:
+    """Figures whose measures are written like the pattern: a row for its first place, a column for its second."""
+    parts = re.fullmatch(r"([^{}]*)\{(\w+)\}([^{}]*)\{(\w+)\}([^{}]*)", pattern)
+    if parts is None:
+        raise TwoCrisesError(
+            f'The pattern is {shown(pattern)}. Give one with two places, as "{{method}}: {{measure}}".'
+        )
+    before, name, between, _, after = parts.groups()
+    written = f"{re.escape(before)}([^,:]+){re.escape(between)}(.+){re.escape(after)}"
+    found = [re.fullmatch(written, measure) for measure in figures["measure"]]
+    values = {(fit[1], fit[2]): value for fit, value in zip(found, figures["value"], strict=True) if fit}
+    if not values:
+        raise TwoCrisesError(f'No measure is written like "{pattern}". See the column measure without a pattern.')
+    rows, columns = (list(dict.fromkeys(each)) for each in zip(*values, strict=True))
+    table = {column: [values.get((row, column), float("nan")) for row in rows] for column in columns}
+    return pd.DataFrame({name: rows, **table})
 
 
 def read(corpus: Corpus, article: str, *, only: str | None = None) -> Shown:

@@ -72,6 +72,8 @@ NAMES = {
     "share_scored": "share of sentences scored",
     "top_terms": "top terms",
     "their_terms": "terms of its counterpart",
+    "their_units": "texts of its counterpart",
+    "error": "standard error",
     "match": "counterpart",
     "units": "texts",
     "together": "of these together again",

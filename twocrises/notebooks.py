@@ -502,6 +502,7 @@ def _environment(temp: Path) -> dict[str, str]:
     settings = temp / "matplotlibrc"
     settings.touch()
     ours = {"PYTHONHASHSEED": "0", "IPYTHONDIR": str(temp / "ipython"), "MATPLOTLIBRC": str(settings)}
+    ours["TQDM_DISABLE"] = "1"  # a bar appears on a slow machine and not on a quick one
     return {key: value for key, value in os.environ.items() if key not in _PERSONAL} | ours
 
 

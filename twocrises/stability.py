@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,9 @@ from threadpoolctl import threadpool_limits
 
 from twocrises.checks import shown, whole
 from twocrises.cleaning import TEXT
-from twocrises.coherence import npmi_of_codes
 from twocrises.corpus import Corpus, even_rows, once_per_corpus
 from twocrises.errors import TwoCrisesError
+from twocrises.measures import Floats
 from twocrises.permutation import Ints
 from twocrises.progress import with_bar
 from twocrises.topicmodels import (
@@ -35,8 +35,24 @@ from twocrises.topicmodels import (
     tf_idf,
     top_terms,
 )
-from twocrises.topics import FEWEST_TEXTS, MOST_TEXTS, Model, Topics, default_number, numbers_of_topics, topics
-from twocrises.units import Units
+from twocrises.topics import (
+    DRAWS,
+    MOST_TEXTS,
+    Draws,
+    Model,
+    Topics,
+    best_number,
+    checked_samples,
+    coherence_of,
+    default_number,
+    measured_numbers,
+    numbers_of_topics,
+    overlaps_of,
+    texts_of,
+    topics,
+)
+from twocrises.units import Unit, Units, units_in
+from twocrises.wording import count
 
 How = Literal["draws", "without", "seeds", "order"]
 Find = Callable[[sparse.csr_array, int, int], Fitted]
@@ -45,8 +61,11 @@ HOWS: tuple[How, ...] = get_args(How)
 # So many refits where nobody says how many; of more articles so many are left out, evenly over the corpus.
 _MOST_LEFT_OUT = 40
 _OTHERS = 10
-_DRAWS = 20
-_COLUMNS = ["how", "refit", "topic", "top_terms", "overlap"]
+# Words are dealt so often, and where there are so many texts, whose sums hardly depend on the deal, less often.
+_DEALS, _FEW_DEALS, _LARGE = 20, 3, 2_000
+# The rule for the number of topics is asked again without each text if that takes no more fits than this.
+_MOST_FITS = 216
+_COLUMNS = ["how", "refit", "topic", "top_terms", "overlap", "weight"]
 
 
 def refits(found: Topics, corpus: Corpus, how: How = "draws", *, samples: int | None = None) -> pd.DataFrame:
@@ -59,21 +78,23 @@ def refits(found: Topics, corpus: Corpus, how: How = "draws", *, samples: int | 
     corpus : Corpus
         The same corpus.
     how : {"draws", "without", "seeds", "order"}, default "draws"
-        "draws" draws articles with replacement, those of ``found.quality``. "without" leaves out one article after the
+        "draws" draws articles with replacement, as for ``found.quality``. "without" leaves out one article after the
         other, with those that print the same text. "seeds" starts from other seeds; "nmf" draws no start, so it gives
         the same topics again. "order" shuffles the texts, as if we did not sort them by their content.
     samples : int, optional
-        How many refits. By default as many draws as were asked of `topics` (20 if none were), 10 seeds and orders, and
-        each article left out once. Of more than 40 articles, or than `samples`, so many are left out, evenly over the
-        corpus.
+        How many refits. By default the draws of ``found.quality`` (every possible one, if they are few; see `topics`),
+        10 seeds and orders, and each article left out once. A number draws so many by lot. Of more than 40 articles, or
+        than `samples`, so many are left out, evenly over the corpus.
 
     Returns
     -------
     pandas.DataFrame
         A row a refit and a topic of `found`: `how`, `refit` ("draw 3", "without BBC, 5 Mar 2014"), `topic`,
-        `top_terms` of the counterpart, and `overlap` (Jaccard, of the ten top terms of both). A topic that shares no
-        term with a topic of the refit has no counterpart: no terms, and an overlap of 0. Empty where there is nothing
-        to draw from (fewer than three texts) or to leave out (a single one).
+        `top_terms` of the counterpart, `overlap` (Jaccard, of the ten top terms of both) and `weight` (of the refit
+        among those of its kind: the probability of a draw where all are made, else the same for each; they add up to
+        1). A topic that shares no term with a topic of the refit has no counterpart: no terms, and an overlap of 0. So
+        it is where the texts of a refit cannot hold so many topics. Empty where there is nothing to draw from (fewer
+        than three texts) or to leave out (a single one).
 
     Raises
     ------
@@ -83,7 +104,7 @@ def refits(found: Topics, corpus: Corpus, how: How = "draws", *, samples: int | 
     Notes
     -----
     Counterparts are chosen so that the overlaps of all topics have the largest sum. The mean overlap of a topic over
-    the draws is its `stability` in ``found.quality``.
+    the draws, by `weight`, is its `stability` in ``found.quality``.
 
     References
     ----------
@@ -100,26 +121,73 @@ def refits(found: Topics, corpus: Corpus, how: How = "draws", *, samples: int | 
     if how not in HOWS:
         named = ", ".join(f'"{name}"' for name in HOWS)
         raise TwoCrisesError(f"how is {shown(how)}. Take one of {named}.")
-    model = found.model
-    usual = {"draws": model.samples or _DRAWS, "without": _MOST_LEFT_OUT, "seeds": _OTHERS, "order": _OTHERS}[how]
+    usual = {"draws": found.model.samples or None, "without": _MOST_LEFT_OUT, "seeds": _OTHERS, "order": _OTHERS}[how]
     n = usual if samples is None else whole(samples, "samples", least=0)
-    same = topics(corpus, found.n_topics, unit=found.unit, method=found.method, seed=model.seed, samples=model.samples)
-    if not same.terms.equals(found.terms):
-        raise TwoCrisesError(
-            "These topics were found in another corpus than the one given with them. Give both from the same corpus."
-        )
-    again = _refits(corpus, how, n, found.n_topics, found.unit, found.method, model.seed, model.samples)
     rows = []
-    for label, tops in again:
+    for label, tops, weight in _refits(corpus, how, n, *_asked_for(found, corpus)):
         names, overlaps = _counterparts(found, tops)
-        rows += [(how, label, i + 1, names[i], overlaps[i]) for i in range(found.n_topics)]
+        rows += [(how, label, i + 1, names[i], overlaps[i], weight) for i in range(found.n_topics)]
     frame = pd.DataFrame(rows, columns=_COLUMNS)
-    return frame.astype({"how": TEXT, "refit": TEXT, "topic": "int64", "top_terms": TEXT, "overlap": "float64"})
+    return frame.astype(
+        {"how": TEXT, "refit": TEXT, "topic": "int64", "top_terms": TEXT, "overlap": "float64", "weight": "float64"}
+    )
+
+
+def topics_by_lot(found: Topics, corpus: Corpus, samples: int | None = None) -> pd.DataFrame:
+    """Deal the words of the texts to the texts by lot and look for topics again: what chance alone would give.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    corpus : Corpus
+        The same corpus.
+    samples : int, optional
+        How often the words are dealt: by default 20 times, or 3 times from 2,000 texts on.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a deal and a topic of `found`: `deal` (from 1), `topic`, `overlap` of its top terms with those of its
+        counterpart among the topics of the dealt words, and `coherence` of that counterpart in the dealt texts, missing
+        where it has fewer than two terms. Deals that cannot hold so many topics have an overlap of 0, too.
+
+    Raises
+    ------
+    TwoCrisesError
+        If `samples` is no whole number of 0 or more, or the topics are those of another corpus.
+
+    Notes
+    -----
+    Each text keeps as many words as it has, and each word comes as often as before; only which words stand together is
+    left to chance. Two things remain. Frequent words are among the top terms again, so the overlap is above 0. And most
+    pairs of rarer terms never meet, so the coherence is below 0, which is what independent words would have if all of
+    their pairs could meet.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> dealt = topics_by_lot(topics(seeds, 3), seeds, samples=2)
+    >>> len(dealt), bool(dealt.coherence.mean() < 0 < dealt.overlap.mean() < 0.3)
+    (6, True)
+    """
+    usual = _DEALS if len(found.units) < _LARGE else _FEW_DEALS
+    n = usual if samples is None else whole(samples, "samples", least=0)
+    dealt = _dealt(corpus, n, *_asked_for(found, corpus))
+    overlaps = overlaps_of(found.model.tops, [tops for tops, _ in dealt])
+    rows = []
+    for i, (tops, coherence) in enumerate(dealt):
+        match = matched(found.model.tops, tops)[0] if tops is not None else np.full(found.n_topics, -1)
+        known = np.append(coherence, np.nan)[match]
+        rows += [(i + 1, topic + 1, overlaps[i, topic], known[topic]) for topic in range(found.n_topics)]
+    frame = pd.DataFrame(rows, columns=["deal", "topic", "overlap", "coherence"])
+    return frame.astype({"deal": "int64", "topic": "int64", "overlap": "float64", "coherence": "float64"})
 
 
 @once_per_corpus
 def how_many(
-    corpus: Corpus, *, unit: str | None = None, method: str | None = None, samples: int = _DRAWS
+    corpus: Corpus, *, unit: str | None = None, method: str | None = None, samples: int | None = None
 ) -> pd.DataFrame:
     """Coherence, diversity and stability for several numbers of topics, and the number that is taken.
 
@@ -129,14 +197,17 @@ def how_many(
         From `load_corpus`.
     unit, method : str, optional
         As for `topics`.
-    samples : int, default 20
-        Bootstrap samples of articles for the stability; each takes a fit for each number.
+    samples : int, optional
+        Draws of articles by lot for the stability. Each takes a fit for each number, so by default they are 20, or all
+        that are possible where these are no more (three texts have 10).
 
     Returns
     -------
     pandas.DataFrame
-        The columns of `numbers_of_topics`, `stability` (mean over topics and samples of the Jaccard overlap of the top
-        terms; missing with fewer than three texts) and `chosen` (whether `default_number` takes it).
+        The columns of `numbers_of_topics`, `stability` (mean over topics and draws of the Jaccard overlap of the top
+        terms, 0 for a draw that cannot hold so many topics; missing with fewer than three texts), `error` (standard
+        error of it, which the lot of the draws gives; 0 where all draws are made, missing with a single one) and
+        `chosen` (whether `default_number` takes it).
 
     Raises
     ------
@@ -154,17 +225,111 @@ def how_many(
     >>> numbers[numbers.chosen].topics.tolist()
     [3]
     """
-    samples = whole(samples, "samples", least=0)
+    samples = checked_samples(samples)
     frame = numbers_of_topics(corpus, unit, method)
     model = _model(corpus, 2, unit, method, samples)
-    draws = list(model.draws()) if model.n_texts >= FEWEST_TEXTS else []
+    draws = model.draws(DRAWS)
     overlaps: dict[int, list[float]] = {int(n): [] for n in frame["topics"]}
     models = {n: replace(model, n_topics=n) for n in overlaps}
-    jobs = [(n, rows) for n in overlaps for rows in draws]
-    for n, rows in with_bar(jobs, "drawing articles anew", "samples", many=2):
+    jobs = [(n, rows) for n in overlaps for rows in draws.rows]
+    for n, rows in with_bar(jobs, "drawing articles anew", "draws", many=2):
         overlaps[n].append(_overlap(models[n].tops, models[n].tops_without(rows)))
-    stability = [float(np.mean(values)) if values else np.nan for values in overlaps.values()]
-    return frame.assign(stability=stability, chosen=frame["topics"] == default_number(corpus, unit, method))
+    means = [_weighted_mean(values, draws) for values in overlaps.values()]
+    errors = [standard_error(np.array(values), draws.exact) for values in overlaps.values()]
+    chosen = frame["topics"] == default_number(corpus, unit, method)
+    return frame.assign(stability=means, error=errors, chosen=chosen)
+
+
+def draws_say(found: Topics) -> str:
+    """How many draws of articles the stability of topics rests on.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+
+    Returns
+    -------
+    str
+        A part of a sentence.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> draws_say(topics(load_corpus("seeds"), 3, samples=20))
+    '20 draws by lot'
+    """
+    n = len(found.model.draws().rows)
+    return f"all {n:,} possible draws" if found.model.draws().exact else f"{count(n, 'draw')} by lot"
+
+
+def standard_error(overlaps: np.ndarray, exact: bool) -> float:
+    """How far the lot of the draws moves a mean over them.
+
+    Parameters
+    ----------
+    overlaps : array of float, shape (n_draws,)
+        One for each draw.
+    exact : bool
+        Whether these are all possible draws.
+
+    Returns
+    -------
+    float
+        Standard error of the mean: 0 if they are all, missing (nan) for fewer than two by lot.
+
+    Examples
+    --------
+    >>> round(standard_error(np.array([0.0, 1.0, 0.0, 1.0]), exact=False), 3), standard_error(np.zeros(10), exact=True)
+    (0.289, 0.0)
+    """
+    if exact:
+        return 0.0
+    n = len(overlaps)
+    return float(np.std(overlaps, ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
+
+
+@once_per_corpus
+def numbers_without(corpus: Corpus, unit: str | None = None, method: str | None = None) -> pd.DataFrame:
+    """How many topics the rule takes when one article after the other is left out.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    unit, method : str, optional
+        As for `topics`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an article, with those that print the same text: `left_out` (its label), `topics` (the number the rule
+        takes from the others) and `coherence` of these topics. Empty where the articles are too many for that (more
+        than 216 fits: 24 articles and nine numbers) or none can be left out.
+
+    Raises
+    ------
+    TwoCrisesError
+        As `topics`.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> numbers_without(load_corpus("seeds")).columns.tolist()
+    ['left_out', 'topics', 'coherence']
+    """
+    model = topics(corpus, 2, unit=unit, method=method, samples=0).model
+    rows = []
+    texts = _some_texts(model, model.n_texts)
+    few = len(texts) * len(numbers_of_topics(corpus, unit, method)) <= _MOST_FITS
+    for text in texts if few else texts[:0]:
+        units = units_in(model.units, model.text != text)
+        if len(units.terms) > 1 and different(units.counts, 2) > 1:
+            numbers = measured_numbers(units, texts_of(corpus, units), model.method)
+            best = numbers[numbers["topics"] == best_number(numbers)].iloc[0]
+            rows.append((_label(model, text), best["topics"], best["coherence"]))
+    frame = pd.DataFrame(rows, columns=["left_out", "topics", "coherence"])
+    return frame.astype({"left_out": TEXT, "topics": "int64", "coherence": "float64"})
 
 
 def compare_topics(one: Topics, other: Topics) -> pd.DataFrame:
@@ -180,8 +345,9 @@ def compare_topics(one: Topics, other: Topics) -> pd.DataFrame:
     pandas.DataFrame
         A row a topic of `one`: `topic`, `top_terms`, `match` (its counterpart in `other`; 0 if no topic that shares
         a term with it is left; each is taken once), `their_terms`, `overlap` (Jaccard, of the top terms), `shared` (the
-        terms that both have, by their rank in `one`), `units` (texts of the topic that both sort) and `together` (how
-        many of them are in the counterpart). The last two are the fairer comparison where the words are others.
+        terms that both have, by their rank in `one`), `units` (texts of the topic that both sort), `their_units` (of
+        the counterpart; 0 without one) and `together` (how many texts are in both). The last three are the fairer
+        comparison where the words are others. A counterpart that holds most of all texts has most of any topic.
 
     Examples
     --------
@@ -209,6 +375,7 @@ def compare_topics(one: Topics, other: Topics) -> pd.DataFrame:
             "overlap": overlap,
             "shared": _listed(shared),
             "units": crossed.sum(axis=1),
+            "their_units": np.where(match >= 0, crossed.sum(axis=0)[match], 0),
             "together": np.where(match >= 0, crossed[np.arange(len(mine)), match], 0),
         }
     )
@@ -257,7 +424,7 @@ def _sorted_by_both(one: Topics, other: Topics) -> pd.DataFrame:
 
 @once_per_corpus
 def compare_methods(
-    corpus: Corpus, n_topics: int | None = None, *, seeds: int = 5, samples: int = _DRAWS
+    corpus: Corpus, n_topics: int | None = None, *, seeds: int = 5, samples: int | None = None
 ) -> pd.DataFrame:
     """How much of its topics each method gives back with another seed, another order and other articles.
 
@@ -269,15 +436,17 @@ def compare_methods(
         As for `topics`.
     seeds : int, default 5
         Other seeds, and other orders of the texts.
-    samples : int, default 20
-        Bootstrap samples of articles.
+    samples : int, optional
+        Draws of articles by lot. Each takes a fit for each method, so by default they are 20, or all that are possible
+        where these are no more (three texts have 10).
 
     Returns
     -------
     pandas.DataFrame
         A row a method: `method`, `coherence` (mean NPMI of its topics), and the mean Jaccard overlap of its top terms
         with those of its own first fit: `other_seed`, `other_order` (texts shuffled) and `draws` (articles drawn with
-        replacement; missing with fewer than three texts). 1 means the same topics again.
+        replacement; missing with fewer than three texts). 1 means the same topics again; a draw that cannot hold so
+        many counts as 0.
 
     Raises
     ------
@@ -286,9 +455,9 @@ def compare_methods(
 
     Notes
     -----
-    Each method meets the texts as they come. `topics` sorts them by their content and fixes the seed, so it gives the
-    same topics for the same articles with any method; `draws` is what no sorting mends. Of more than 2,000 texts so
-    many are taken, evenly by their content.
+    The first fit of each method has the texts in the order of their content and the seed 0. `topics` always takes this
+    order and fixes the seed, so it gives the same topics for the same articles with any method; `draws` is what no
+    sorting mends. Of more than 2,000 texts so many are taken, evenly by their content.
 
     Examples
     --------
@@ -296,56 +465,107 @@ def compare_methods(
     >>> compare_methods(load_corpus("seeds"), 3, seeds=1, samples=1).columns.tolist()
     ['method', 'coherence', 'other_seed', 'other_order', 'draws']
     """
-    seeds, samples = whole(seeds, "seeds", least=0), whole(samples, "samples", least=0)
+    seeds, samples = whole(seeds, "seeds", least=0), checked_samples(samples)
     model = _model(corpus, n_topics, None, None, samples)
+    draws = model.draws(DRAWS)
     conditions = [("first", model.rows, 0)]
     conditions += [("other_seed", model.rows, seed + 1) for seed in range(seeds)]
     conditions += [("other_order", rows, 0) for rows in _shuffled(model.rows, seeds)]
-    conditions += [("draws", rows, 0) for rows in model.draws()] if model.n_texts >= FEWEST_TEXTS else []
+    conditions += [("draws", rows, 0) for rows in draws.rows]
     again: dict[str, dict[str, list[Ints | None]]] = {name: {} for name in _FINDERS}
     jobs = [(name, *condition) for name in _FINDERS for condition in conditions]
     for name, what, rows, seed in with_bar(jobs, "comparing methods", "fits", many=2):
         tops = _tops(model.units.counts[rows], model.n_topics, _FINDERS[name], seed)
         again[name].setdefault(what, []).append(tops)
-    return pd.DataFrame([_compared(name, found, model.units) for name, found in again.items()])
+    return pd.DataFrame([_compared(name, found, model.units, draws) for name, found in again.items()])
+
+
+def _asked_for(found: Topics, corpus: Corpus) -> tuple[int, Unit, Method, int, int | None]:
+    """What to ask `topics` for to have these again, if they are of this corpus."""
+    model = found.model
+    same = topics(corpus, found.n_topics, unit=found.unit, method=found.method, seed=model.seed, samples=model.samples)
+    if not same.terms.equals(found.terms):
+        raise TwoCrisesError(
+            "These topics were found in another corpus than the one given with them. Give both from the same corpus."
+        )
+    return found.n_topics, found.unit, found.method, model.seed, model.samples
 
 
 @once_per_corpus
 def _refits(
-    corpus: Corpus, how: How, n: int, n_topics: int, unit: str, method: Method, seed: int, samples: int
-) -> list[tuple[str, Ints | None]]:
-    """Label and top terms of each refit; None where the texts cannot hold so many topics."""
+    corpus: Corpus,
+    how: How,
+    n: int | None,
+    n_topics: int,
+    unit: Unit,
+    method: Method,
+    seed: int,
+    samples: int | None,
+) -> list[tuple[str, Ints | None, float]]:
+    """Label, top terms and weight of each refit; no terms where the texts cannot hold so many topics."""
     found = topics(corpus, n_topics, unit=unit, method=method, seed=seed, samples=samples)
-    model = replace(found.model, samples=n)
-    if how == "draws" and n == samples:  # then they have been made for the stability
-        return [(f"draw {i + 1}", tops) for i, tops in enumerate(found.model.drawn)]
+    if how == "draws":
+        # Those of the stability may have been made.
+        model = found.model if n == samples else replace(found.model, samples=n)
+        weights = model.draws().weights.tolist()
+        return [(f"draw {i + 1}", *drawn) for i, drawn in enumerate(zip(model.drawn, weights, strict=True))]
+    conditions = _conditions(found.model, how, cast(int, n))
     return [
-        (label, model.tops_without(rows, seed=other))
-        for label, rows, other in with_bar(_conditions(model, how, n), "finding topics again", "fits", many=2)
+        (label, found.model.tops_without(rows, seed=other), 1 / len(conditions))
+        for label, rows, other in with_bar(conditions, "finding topics again", "fits", many=2)
     ]
 
 
+@once_per_corpus
+def _dealt(
+    corpus: Corpus, n: int, n_topics: int, unit: Unit, method: Method, seed: int, samples: int | None
+) -> list[tuple[Ints | None, Floats]]:
+    """Top terms of the topics of dealt words, and their coherence there."""
+    model = topics(corpus, n_topics, unit=unit, method=method, seed=seed, samples=samples).model
+    random = np.random.default_rng(0)
+    found: list[tuple[Ints | None, Floats]] = []
+    for _ in with_bar(range(n), "dealing words by lot", "deals", many=2):
+        dealt = _words_dealt(model.units, random)
+        tops = replace(model, units=dealt).tops_without(model.rows)
+        found.append((tops, coherence_of(dealt, tops) if tops is not None else np.empty(0)))
+    return found
+
+
+def _words_dealt(units: Units, random: np.random.Generator) -> Units:
+    """The same units with their words exchanged among them; each keeps as many as it has."""
+    # Dealt in an order that only the content decides.
+    place = np.argsort(units.order, kind="stable")
+    order = np.argsort(place[units.text], kind="stable")
+    words = np.empty_like(units.words)
+    words[order] = random.permutation(units.words[order])
+    counts = sparse.csr_array((np.ones(len(words)), (units.text, words)), shape=units.counts.shape)
+    counts.sum_duplicates()
+    return replace(units, words=words, counts=counts)
+
+
 def _conditions(model: Model, how: How, n: int) -> list[tuple[str, Ints, int]]:
-    """Label, rows and seed of each refit."""
-    rows, n_texts = model.rows, model.n_texts
+    """Label, rows and seed of each refit but draws."""
+    rows = model.rows
     if how == "seeds":
         seeds = [seed for seed in range(1, n + 2) if seed != model.seed][:n]
         return [(f"seed {seed}", rows, seed) for seed in seeds]
     if how == "order":
         return [(f"order {i + 1}", order, model.seed) for i, order in enumerate(_shuffled(rows, n))]
-    if how == "draws":
-        draws = model.draws() if n_texts >= FEWEST_TEXTS else []
-        return [(f"draw {i + 1}", drawn, model.seed) for i, drawn in enumerate(draws)]
-    texts = np.unique(model.text[rows])
-    left_out = texts[even_rows(len(texts), n)] if n_texts > 1 else texts[:0]
-    return [(_without(model, text), rows[model.text[rows] != text], model.seed) for text in left_out]
+    left_out = _some_texts(model, n)
+    return [(f"without {_label(model, text)}", rows[model.text[rows] != text], model.seed) for text in left_out]
 
 
-def _without(model: Model, text: int) -> str:
+def _some_texts(model: Model, most: int) -> Ints:
+    """The texts that can be left out, evenly over the corpus where they are more."""
+    texts = np.unique(model.text[model.rows])
+    return np.asarray(texts[even_rows(len(texts), most)] if len(texts) > 1 else texts[:0])
+
+
+def _label(model: Model, text: int) -> str:
     labels = model.units.frame["label"][model.text == text].drop_duplicates()
     copies = len(labels) - 1
     more = "" if not copies else " and its copy" if copies == 1 else f" and its {copies:,} copies"
-    return f"without {labels.iloc[0]}{more}"
+    return f"{labels.iloc[0]}{more}"
 
 
 def _shuffled(rows: Ints, n: int) -> list[Ints]:
@@ -353,7 +573,7 @@ def _shuffled(rows: Ints, n: int) -> list[Ints]:
     return [random.permutation(rows) for _ in range(n)]
 
 
-def _model(corpus: Corpus, n_topics: int | None, unit: str | None, method: str | None, samples: int) -> Model:
+def _model(corpus: Corpus, n_topics: int | None, unit: str | None, method: str | None, samples: int | None) -> Model:
     """Model with the draws of its texts, of which there are no more than the number of topics is chosen on."""
     model = replace(topics(corpus, n_topics, unit=unit, method=method, samples=0).model, samples=samples)
     return replace(model, rows=model.rows[even_rows(len(model.rows), MOST_TEXTS)])
@@ -362,6 +582,10 @@ def _model(corpus: Corpus, n_topics: int | None, unit: str | None, method: str |
 def _overlap(mine: Ints, theirs: Ints | None) -> float:
     """Mean overlap of topics with their counterparts; 0 where the texts could not hold them."""
     return 0.0 if theirs is None else float(matched(mine, theirs)[1].mean())
+
+
+def _weighted_mean(values: list[float], draws: Draws) -> float:
+    return float(draws.weights @ np.array(values)) if values else float("nan")
 
 
 def _counterparts(found: Topics, tops: Ints | None) -> tuple[list[str], list[float]]:
@@ -404,17 +628,17 @@ def _tops(counts: sparse.csr_array, n_topics: int, find: Find, seed: int) -> Int
     return np.where(found >= 0, np.append(kept, -1)[found], -1)
 
 
-def _compared(name: str, found: dict[str, list[Ints | None]], units: Units) -> dict[str, object]:
+def _compared(name: str, found: dict[str, list[Ints | None]], units: Units, draws: Draws) -> dict[str, object]:
     """Row of a method in `compare_methods`."""
     first = found["first"][0]
     row: dict[str, object] = {"method": name, "coherence": np.nan}
     if first is not None:
-        coherence = npmi_of_codes([top[top >= 0] for top in first], units.words, units.text, n_texts=len(units.frame))
+        coherence = coherence_of(units, first)
         known = coherence[~np.isnan(coherence)]
         row["coherence"] = float(known.mean()) if len(known) else np.nan
     for what in ("other_seed", "other_order", "draws"):
         overlaps = [_overlap(first, tops) for tops in found.get(what, [])] if first is not None else []
-        row[what] = float(np.mean(overlaps)) if overlaps else np.nan
+        row[what] = _weighted_mean(overlaps, draws) if what == "draws" else np.mean(overlaps) if overlaps else np.nan
     return row
 
 

@@ -7,13 +7,14 @@ same counts in the same order; `top_terms` names what marks a topic; `matched` c
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 from scipy.special import logsumexp
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from twocrises.measures import Bools, Floats
 from twocrises.permutation import Ints
@@ -148,7 +149,7 @@ def fit(counts: sparse.csr_array, n_topics: int, *, method: Method = "clusters",
     find = {"clusters": _clusters, "nmf": _nmf, "lda": _lda}[method]
     filled = np.asarray(counts.sum(axis=1)).ravel() > 0
     # Texts that repeat each other leave an error near zero that creeps on and may round below it: neither matters here.
-    with threadpool_limits(1), warnings.catch_warnings(), np.errstate(invalid="ignore"):
+    with _libraries().limit(limits=1), warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore")
         inside, rates = find(sparse.csr_array(counts[filled]), n_topics, seed)
     shares = np.zeros((len(filled), n_topics))
@@ -160,6 +161,15 @@ def fit(counts: sparse.csr_array, n_topics: int, *, method: Method = "clusters",
     order = np.lexsort((rates.round(12).argmax(axis=1), -size))
     place = np.append(np.argsort(order), -1)
     return Fitted(shares[:, order], rates[order], place[topic])
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """The libraries that spread work over cores; to look for them takes as long as a small fit."""
+    import sklearn.cluster
+    import sklearn.decomposition  # noqa: F401 - loaded now, so that those they bring are found
+
+    return ThreadpoolController()
 
 
 def different(counts: sparse.csr_array, most: int) -> int:
@@ -414,7 +424,8 @@ def directions(weighted: sparse.csr_array, n: int) -> Floats:
     Returns
     -------
     array of float, shape (n_texts, n_dimensions)
-        Rows of length 1, by singular values from large to small (latent semantic analysis).
+        Rows of length 1, by singular values from large to small (latent semantic analysis); 0 for a text that has no
+        part in these dimensions.
 
     Examples
     --------

@@ -5,9 +5,10 @@ texts give the same topics, in whatever order and under whatever names they come
 articles happen to be there is another question, and the bootstrap answers it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations_with_replacement
+from math import comb, factorial, prod
 from typing import cast
 
 import numpy as np
@@ -34,17 +35,22 @@ from twocrises.topicmodels import (
     fit,
     in_two_texts,
     matched,
+    profiles,
     relevances,
     tf_idf,
     top_terms,
 )
-from twocrises.units import SHORTEST, Unit, Units, sentence_rows, text_units_of, too_small
+from twocrises.units import SHORTEST, Unit, Units, default_unit, sentence_rows, text_units_of, too_small
 from twocrises.wording import count
 
 # A topic survives with a mean overlap of so much: two lists of ten with seven terms in common have 0.54, with six 0.43.
+# Hennig (2007) calls a cluster dissolved below it.
 SURVIVES = 0.5
 # With fewer texts a draw is one text over and over, or all of them.
 FEWEST_TEXTS = 3
+# Up to so many possible draws, those of five texts, each is made; of more so many are drawn by lot.
+MOST_DRAWS = 126
+DRAWS = 20
 MOST_TOPICS = 50
 _NUMBERS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 30, 40, 50)
 # With fewer texts a topic, topics are no more than single texts.
@@ -66,7 +72,8 @@ class Topics:
         A row a text in which topics were looked for: `article`, `label`, `era`, `sentence` and `last` (its first and
         last), `address` (of its first sentence), `text`, `words`, `topic` (0 where no topic has its words), `share`
         (of that topic in the text, from 0 to 1; a probability with the method "clusters") and `likeness` (cosine of its
-        words with those of the whole topic; the highest are the most typical).
+        words with those of the whole topic; the highest are the most typical). The last two are missing where `topic`
+        is 0.
     articles : pandas.DataFrame
         A row an article, in the order of ``corpus.articles``: `article`, `label`, `era`, `topic` (the one with the
         largest share; 0 where it has no text to judge by), and a column `topic_N` for each topic: its share of the
@@ -74,9 +81,12 @@ class Topics:
     quality : pandas.DataFrame
         A row a topic: `topic`, `top_terms`, `units`, `articles` (in how many it is the topic of a text), `coherence`
         (NPMI of the top terms), `stability` (mean Jaccard overlap of the top terms with those of the counterpart in
-        bootstrap samples of articles; 1: always the same terms; missing with fewer than three texts) and `survives`
-        (stability of 0.5 or more). Part of what is lost comes from the doubling of articles in a sample, not from those
-        left out. Computed when first asked for, since it takes as many fits as there are samples.
+        bootstrap draws of articles, see `Draws`; 1: always the same terms; missing with fewer than three texts) and
+        `survives` (stability of 0.5 or more). A draw that cannot hold so many topics counts as 0. Part of what is lost
+        comes from the doubling of articles in a draw, not from those left out. Computed when first asked for, since it
+        takes as many fits as there are draws.
+    explained : float
+        Share of the squares of TF-IDF that the topics rebuild, from 0 to 1; missing (nan) but for "nmf".
     n_topics : int
     unit, method : str
         What was taken for a text, and how topics were found.
@@ -99,6 +109,11 @@ class Topics:
         return self._model.quality.copy(deep=False)
 
     @property
+    def explained(self) -> float:
+        """Share of the squares of TF-IDF that the topics rebuild; missing (nan) but for "nmf"."""
+        return self._model.explained
+
+    @property
     def model(self) -> "Model":
         """What the frames were made from: arrays, in the order in which they were fitted."""
         return self._model
@@ -111,7 +126,7 @@ def topics(
     unit: str | None = None,
     method: str | None = None,
     seed: int = 0,
-    samples: int = 20,
+    samples: int | None = None,
 ) -> Topics:
     """Find topics.
 
@@ -129,8 +144,9 @@ def topics(
         "clusters" for whole articles, where it follows labels by people better (`benchmarks/topics.py`).
     seed : int, default 0
         Of the starts of "clusters" and "lda".
-    samples : int, default 20
-        Bootstrap samples for the stability.
+    samples : int, optional
+        Draws of texts by lot for the stability. By default every possible draw, each with its probability, where there
+        are no more than 126 of them (five texts), else 20 by lot.
 
     Returns
     -------
@@ -147,6 +163,11 @@ def topics(
     Texts that are fewer than `n_topics`, or that repeat one another, get as many topics as they can hold, and `note`
     says so.
 
+    References
+    ----------
+    Efron (1979), Bootstrap methods: another look at the jackknife; Hennig (2007), Cluster-wise assessment of cluster
+    stability, for a line at 0.5, below which a cluster is dissolved.
+
     Examples
     --------
     >>> from twocrises.corpus import load_corpus
@@ -156,7 +177,7 @@ def topics(
     ('paragraph', 'nmf', True)
     """
     whole(seed, "seed", least=0, most=2**32 - 1)
-    whole(samples, "samples", least=0)
+    checked_samples(samples)
     # Named before anything is kept, so that a default and its name lead to one result.
     units = _checked_units(corpus, unit)
     how = _method(units, method)
@@ -197,8 +218,27 @@ def default_number(corpus: Corpus, unit: str | None = None, method: str | None =
     >>> default_number(load_corpus("seeds"))
     3
     """
-    found = numbers_of_topics(corpus, unit, method)
-    return int(found["topics"].to_numpy()[found["product"].to_numpy().argmax()])
+    return best_number(numbers_of_topics(corpus, unit, method))
+
+
+def best_number(numbers: pd.DataFrame) -> int:
+    """Number of topics with the largest product, of equals the smallest.
+
+    Parameters
+    ----------
+    numbers : pandas.DataFrame
+        From `numbers_of_topics`.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> best_number(pd.DataFrame({"topics": [2, 3, 4], "product": [0.1, 0.2, 0.2]}))
+    3
+    """
+    return int(numbers["topics"].to_numpy()[numbers["product"].to_numpy().argmax()])
 
 
 def numbers_of_topics(corpus: Corpus, unit: str | None = None, method: str | None = None) -> pd.DataFrame:
@@ -235,13 +275,41 @@ def numbers_of_topics(corpus: Corpus, unit: str | None = None, method: str | Non
 @once_per_corpus
 def _numbers(corpus: Corpus, unit: Unit, method: Method) -> pd.DataFrame:
     units = _checked_units(corpus, unit)
+    return measured_numbers(units, texts_of(corpus, units), method)
+
+
+def measured_numbers(units: Units, text: Ints, method: Method) -> pd.DataFrame:
+    """Coherence and diversity for several numbers of topics of some units.
+
+    Parameters
+    ----------
+    units : Units
+        From `text_units_of`.
+    text : array of int, shape (n_units,)
+        From `texts_of`.
+    method : str
+        As for `topics`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `numbers_of_topics`.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> units = text_units_of(seeds)
+    >>> measured_numbers(units, texts_of(seeds, units), "nmf").equals(numbers_of_topics(seeds))
+    True
+    """
     rows = units.order[even_rows(len(units.order), MOST_TEXTS)]
     most = min(most_topics(units), max(2, len(rows) // _TEXTS_A_TOPIC))
     numbers = [n for n in _NUMBERS if n <= most]
     measured = []
     for n in with_bar(numbers, "choosing a number of topics", "numbers", many=2):
-        tops = Model(units, _texts(corpus, units), rows, n, method).tops
-        measured.append((n, _mean(_coherence(units, tops)), diversity([list(row) for row in _lists(tops)])))
+        tops = Model(units, text, rows, n, method).tops
+        measured.append((n, _mean(coherence_of(units, tops)), diversity([list(row) for row in _lists(tops)])))
     frame = pd.DataFrame(measured, columns=["topics", "coherence", "diversity"])
     product = frame["coherence"] * frame["diversity"]
     return frame.assign(product=product.where(frame["coherence"] > 0, frame["coherence"]).round(9))
@@ -270,6 +338,26 @@ def most_topics(units: Units) -> int:
 
 
 @dataclass(frozen=True)
+class Draws:
+    """Draws of texts with replacement, as many texts as there are.
+
+    Attributes
+    ----------
+    rows : list of arrays of int
+        The rows of each draw. A text drawn twice is there twice.
+    weights : array of float, shape (n_draws,)
+        How probable each draw is; they add up to 1.
+    exact : bool
+        Whether these are all possible draws. Then means over them, by their weights, are those of the bootstrap itself;
+        else the draws are made by lot, and others would give somewhat other means.
+    """
+
+    rows: list[Ints]
+    weights: Floats
+    exact: bool
+
+
+@dataclass(frozen=True)
 class Model:
     """A fit, and what it takes to repeat it on other texts.
 
@@ -283,8 +371,10 @@ class Model:
         The rows of `units` to which topics are fitted, in that order.
     n_topics : int
     method : str
-    seed, samples : int
-        Of the starts, and how many bootstrap samples tell the stability.
+    seed : int
+        Of the starts.
+    samples : int or None
+        How many draws by lot tell the stability; None makes every possible draw where these are few.
     """
 
     units: Units
@@ -293,7 +383,7 @@ class Model:
     n_topics: int
     method: Method
     seed: int = 0
-    samples: int = 0
+    samples: int | None = 0
 
     @cached_property
     def fitted(self) -> Fitted:
@@ -328,25 +418,43 @@ class Model:
         found = top_terms(fit(counts, self.n_topics, method=self.method, seed=self.seed if seed is None else seed))
         return np.where(found >= 0, np.append(kept, -1)[found], -1)
 
-    def draws(self) -> Iterator[Ints]:
-        """Draw texts with replacement, as often as `samples` says, and give the rows of each draw.
+    def draws(self, most: int = MOST_DRAWS) -> Draws:
+        """Draw texts with replacement, as `samples` says.
 
-        Yields
-        ------
-        array of int
-            Rows of `units`. A text drawn twice is there twice.
+        Parameters
+        ----------
+        most : int, default 126
+            Up to so many possible draws each is made where `samples` is None.
+
+        Returns
+        -------
+        Draws
+            None with fewer than three texts.
         """
-        random = np.random.default_rng(0)
         codes, names = pd.factorize(self.text[self.rows])
+        if len(names) < FEWEST_TEXTS:
+            return Draws([], np.zeros(0), exact=False)
+        chosen, weights, exact = drawn_texts(len(names), self.samples, most)
         members = np.split(self.rows[np.argsort(codes, kind="stable")], np.cumsum(np.bincount(codes))[:-1])
-        for _ in range(self.samples):
-            yield np.concatenate([members[i] for i in random.integers(len(names), size=len(names))])
+        return Draws([np.concatenate([members[i] for i in draw]) for draw in chosen], weights, exact)
 
     @cached_property
     def drawn(self) -> list[Ints | None]:
-        """Top terms after each of the draws, as by `tops_without`; none with fewer than three texts."""
-        draws = list(self.draws()) if self.n_texts >= FEWEST_TEXTS else []
-        return [self.tops_without(rows) for rows in with_bar(draws, "drawing articles anew", "samples", many=2)]
+        """Top terms after each of the draws, as by `tops_without`."""
+        draws = self.draws().rows
+        return [self.tops_without(rows) for rows in with_bar(draws, "drawing articles anew", "draws", many=2)]
+
+    @cached_property
+    def overlaps(self) -> Floats:
+        """Overlap of each topic with its counterpart in each of the draws, shape (n_draws, n_topics)."""
+        return overlaps_of(self.tops, self.drawn)
+
+    @cached_property
+    def explained(self) -> float:
+        """See `Topics`."""
+        if self.method != "nmf":
+            return float("nan")
+        return rebuilt(tf_idf(sparse.csr_array(self.units.counts[self.rows])), self.fitted)
 
     @property
     def n_texts(self) -> int:
@@ -356,9 +464,9 @@ class Model:
     @cached_property
     def quality(self) -> pd.DataFrame:
         """See `Topics`."""
-        nothing = np.zeros(self.n_topics)
-        overlaps = [nothing if other is None else matched(self.tops, other)[1] for other in self.drawn]
-        stability = np.mean(overlaps, axis=0) if overlaps else np.full(self.n_topics, np.nan)
+        # Rounded, so that a mean of 0.5 is one whatever its last digit.
+        known = len(self.overlaps) > 0
+        stability = (self.draws().weights @ self.overlaps).round(12) if known else np.full(self.n_topics, np.nan)
         article = self.units.frame["article"].to_numpy()[self.rows]
         topic = pd.Series(self.fitted.topic)
         numbers = pd.RangeIndex(self.n_topics)
@@ -368,22 +476,116 @@ class Model:
                 "top_terms": [", ".join(self.units.terms[row]) for row in _lists(self.tops)],
                 "units": topic.value_counts().reindex(numbers, fill_value=0).to_numpy(),
                 "articles": pd.Series(article).groupby(topic).nunique().reindex(numbers, fill_value=0).to_numpy(),
-                "coherence": _coherence(self.units, self.tops),
+                "coherence": coherence_of(self.units, self.tops),
                 "stability": stability,
                 "survives": pd.array(stability >= SURVIVES, dtype="boolean"),
             }
         ).assign(survives=lambda frame: frame["survives"].where(frame["stability"].notna()))
 
 
+def drawn_texts(n_texts: int, samples: int | None, most: int = MOST_DRAWS) -> tuple[list[Ints], Floats, bool]:
+    """Draw as many texts as there are, with replacement: every way to do so, or some by lot.
+
+    Parameters
+    ----------
+    n_texts : int
+        How many there are.
+    samples : int or None
+        Draws by lot. None makes every possible draw where there are no more than `most`, else 20 by lot.
+    most : int, default 126
+        That is five texts. The order within a draw does not matter: n texts have (2n - 1)! / (n! (n - 1)!) draws.
+
+    Returns
+    -------
+    draws : list of arrays of int
+        The texts of each draw, from 0.
+    weights : array of float, shape (n_draws,)
+        Probability of each draw (multinomial), or the same for all of those by lot.
+    exact : bool
+        Whether these are all there are.
+
+    References
+    ----------
+    Efron (1979), Bootstrap methods: another look at the jackknife; Fisher and Hall (1991), Bootstrap algorithms for
+    small samples, for all draws in place of some.
+
+    Examples
+    --------
+    >>> draws, weights, exact = drawn_texts(2, None)
+    >>> [draw.tolist() for draw in draws], weights.tolist(), exact
+    ([[0, 0], [0, 1], [1, 1]], [0.25, 0.5, 0.25], True)
+    """
+    if samples is None and comb(2 * n_texts - 1, n_texts) <= most:
+        draws = [np.array(draw) for draw in combinations_with_replacement(range(n_texts), n_texts)]
+        ways = [factorial(n_texts) // prod(factorial(k) for k in np.bincount(draw).tolist()) for draw in draws]
+        return draws, np.array(ways) / n_texts**n_texts, True
+    random = np.random.default_rng(0)
+    n = DRAWS if samples is None else samples
+    return [random.integers(n_texts, size=n_texts) for _ in range(n)], np.full(n, 1 / max(n, 1)), False
+
+
+def overlaps_of(tops: Ints, others: list[Ints | None]) -> Floats:
+    """Overlap of topics with their counterparts in other fits.
+
+    Parameters
+    ----------
+    tops : array of int, shape (n_topics, 10)
+        From `top_terms`.
+    others : list of arrays of int or None
+        Those of the other fits; None where the texts could not hold so many topics.
+
+    Returns
+    -------
+    array of float, shape (n_others, n_topics)
+        As by `matched`, and 0 where there was no fit.
+
+    Examples
+    --------
+    >>> overlaps_of(np.array([[0, 1], [2, 3]]), [np.array([[2, 3], [0, 1]]), None]).tolist()
+    [[1.0, 1.0], [0.0, 0.0]]
+    """
+    rows = [np.zeros(len(tops)) if other is None else matched(tops, other)[1] for other in others]
+    return np.array(rows).reshape(len(rows), len(tops))
+
+
+def rebuilt(weighted: sparse.csr_array, fitted: Fitted) -> float:
+    """Share of the squares of some weights that topics rebuild.
+
+    Parameters
+    ----------
+    weighted : scipy.sparse.csr_array of float, shape (n_texts, n_terms)
+        From `tf_idf`.
+    fitted : Fitted
+        Topics of these texts.
+
+    Returns
+    -------
+    float
+        1 minus the squares of what is left, as a share of all, where each text is rebuilt as its mixture of topics
+        times the factor that leaves least. For "nmf" that is what the method makes as large as it can.
+
+    Examples
+    --------
+    >>> counts = sparse.csr_array(np.repeat([[2.0, 1.0, 0.0], [0.0, 0.0, 1.0]], 3, axis=0))
+    >>> round(rebuilt(tf_idf(counts), fit(counts, 2, method="nmf")), 3)
+    1.0
+    """
+    shares, rates = fitted.shares, fitted.rates
+    like = (np.asarray(weighted @ rates.T) * shares).sum(axis=1)
+    size = ((shares @ (rates @ rates.T)) * shares).sum(axis=1)
+    left = np.divide(like**2, size, out=np.zeros_like(size), where=size > 0).sum()
+    return float(np.round(left / weighted.power(2).sum(), 9))
+
+
 @once_per_corpus
-def _find(corpus: Corpus, n_topics: int, unit: Unit, method: Method, seed: int, samples: int) -> Topics:
+def _find(corpus: Corpus, n_topics: int, unit: Unit, method: Method, seed: int, samples: int | None) -> Topics:
     units = _checked_units(corpus, unit)
     most = most_topics(units)
     note = ""
     if isinstance(n_topics, (int, np.integer)) and not isinstance(n_topics, bool) and most < n_topics <= MOST_TOPICS:
         n_topics, note = most, _fewer(units, int(n_topics), most)
     number = whole(n_topics, "n_topics", least=2, most=MOST_TOPICS)
-    model = Model(units, _texts(corpus, units), units.order, number, method, seed, samples)
+    model = Model(units, texts_of(corpus, units), units.order, number, method, seed, samples)
     if (filled := int(model.fitted.rates.any(axis=1).sum())) < number:
         # NMF finds no more topics than there are directions in which the texts differ.
         note = _fewer(units, number, filled)
@@ -405,7 +607,7 @@ def _find(corpus: Corpus, n_topics: int, unit: Unit, method: Method, seed: int, 
 
 def _checked_units(corpus: Corpus, unit: str | None) -> Units:
     """Cut the corpus into texts, or say why they are too few."""
-    units = _units(corpus, unit)
+    units = _units(corpus, _default_unit(corpus) if unit is None else unit)
     if trouble := too_small(units):
         raise TwoCrisesError(trouble)
     if different(units.counts, 2) < 2:
@@ -416,12 +618,63 @@ def _checked_units(corpus: Corpus, unit: str | None) -> Units:
     return units
 
 
-_units = once_per_corpus(text_units_of)
+@once_per_corpus
+def _units(corpus: Corpus, unit: str) -> Units:
+    return text_units_of(corpus, unit)
 
 
-def _texts(corpus: Corpus, units: Units) -> Ints:
-    """Number the text of each unit: articles that print the same text are one."""
+@once_per_corpus
+def _default_unit(corpus: Corpus) -> Unit:
+    return default_unit(corpus)
+
+
+def texts_of(corpus: Corpus, units: Units) -> Ints:
+    """Number the text of each unit: articles that print the same text are one.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`.
+    units : Units
+        From `text_units_of`.
+
+    Returns
+    -------
+    array of int, shape (n_units,)
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> len(set(texts_of(seeds, text_units_of(seeds)).tolist()))
+    5
+    """
     return np.asarray(pd.Series(blocks(corpus), index=corpus.articles["article"])[units.frame["article"]].to_numpy())
+
+
+def checked_samples(samples: int | None) -> int | None:
+    """Pass on how many draws are wanted, or say that it is no number.
+
+    Parameters
+    ----------
+    samples : int or None
+        None leaves it to the function.
+
+    Returns
+    -------
+    int or None
+
+    Raises
+    ------
+    TwoCrisesError
+        If it is neither None nor a whole number of 0 or more.
+
+    Examples
+    --------
+    >>> checked_samples(3), checked_samples(None)
+    (3, None)
+    """
+    return samples if samples is None else whole(samples, "samples", least=0)
 
 
 def _check_method(method: str | None) -> None:
@@ -446,7 +699,28 @@ def _lists(tops: Ints) -> list[Ints]:
     return [row[row >= 0] for row in tops]
 
 
-def _coherence(units: Units, tops: Ints) -> Floats:
+def coherence_of(units: Units, tops: Ints) -> Floats:
+    """Coherence of topics in the units.
+
+    Parameters
+    ----------
+    units : Units
+        From `text_units_of`.
+    tops : array of int, shape (n_topics, 10)
+        From `top_terms`.
+
+    Returns
+    -------
+    array of float, shape (n_topics,)
+        See `npmi`.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> found = topics(load_corpus("seeds"), 3)
+    >>> bool((coherence_of(found.model.units, found.model.tops) == found.quality.coherence).all())
+    True
+    """
     return npmi_of_codes(_lists(tops), units.words, units.text, n_texts=len(units.frame))
 
 
@@ -468,16 +742,9 @@ def _terms(model: Model) -> pd.DataFrame:
     return frame.assign(relevance=frame["relevance"].round(12), weight=frame["weight"].round(12))
 
 
-def _profiles(shares: Floats, weighted: sparse.csr_array) -> Floats:
-    """Mean TF-IDF of the texts of each topic, by their shares, as directions; shape (n_topics, n_terms)."""
-    sums = np.asarray((weighted.T @ shares).T)
-    length = np.linalg.norm(sums, axis=1, keepdims=True)
-    return sums / np.where(length > 0, length, 1)
-
-
 def _likeness(weighted: sparse.csr_array, shares: Floats) -> Floats:
     """Cosine of each text with each topic, shape (n_texts, n_topics)."""
-    return np.asarray(weighted @ _profiles(shares, weighted).T)
+    return np.asarray(weighted @ profiles(shares, weighted).T)
 
 
 def _by_article(corpus: Corpus, units: pd.DataFrame, shares: Floats) -> pd.DataFrame:
@@ -492,6 +759,33 @@ def _by_article(corpus: Corpus, units: pd.DataFrame, shares: Floats) -> pd.DataF
     for n in range(weighted.shape[1]):
         frame[f"topic_{n + 1}"] = weighted[n].to_numpy().round(12)
     return frame
+
+
+def same_articles(found: Topics, corpus: Corpus) -> None:
+    """Refuse topics of other articles than those of the corpus they are given with.
+
+    Parameters
+    ----------
+    found : Topics
+        From `topics`.
+    corpus : Corpus
+        From `load_corpus`.
+
+    Raises
+    ------
+    TwoCrisesError
+        If the articles are others.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> seeds = load_corpus("seeds")
+    >>> same_articles(topics(seeds, 3), seeds)
+    """
+    if found.articles["article"].tolist() != corpus.articles["article"].tolist():
+        raise TwoCrisesError(
+            "These topics were found in another corpus than the one given with them. Give both from the same corpus."
+        )
 
 
 def typical_sentences(found: Topics, corpus: Corpus, topic: int, n: int = 4) -> pd.DataFrame:
@@ -518,7 +812,7 @@ def typical_sentences(found: Topics, corpus: Corpus, topic: int, n: int = 4) -> 
     Raises
     ------
     TwoCrisesError
-        If there is no such topic, or `n` is below 1.
+        If there is no such topic, `n` is below 1, or the topics are those of other articles.
 
     Examples
     --------
@@ -529,7 +823,8 @@ def typical_sentences(found: Topics, corpus: Corpus, topic: int, n: int = 4) -> 
     """
     topic, n = whole(topic, "topic", most=found.n_topics), whole(n, "n")
     units, model = found.model.units, found.model
-    sentences = corpus.sentences[["article", "sentence", "text"]]
+    same_articles(found, corpus)
+    sentences = corpus._frames["sentences"][["article", "sentence", "text"]]  # who speaks in them is not asked
     tokens = corpus.tokens[["article", "sentence", "term"]]
     row = sentence_rows(sentences, tokens)
     column = units.terms.get_indexer(pd.Index(tokens["term"].cat.categories, dtype=object))[tokens["term"].cat.codes]
@@ -538,7 +833,7 @@ def typical_sentences(found: Topics, corpus: Corpus, topic: int, n: int = 4) -> 
         (np.ones(known.sum()), (row[known], column[known])), shape=(len(sentences), len(units.terms))
     )
     counts.sum_duplicates()
-    profile = _profiles(model.fitted.shares, tf_idf(sparse.csr_array(units.counts[model.rows])))[topic - 1]
+    profile = profiles(model.fitted.shares, tf_idf(sparse.csr_array(units.counts[model.rows])))[topic - 1]
     likeness = np.asarray(tf_idf(counts, units.counts) @ profile)
     likeness[np.bincount(row, minlength=len(sentences)) < SHORTEST] = -1
     size = sentences.groupby("article", observed=True)["sentence"].transform("size").to_numpy()
@@ -574,7 +869,7 @@ def topics_by_era(found: Topics, corpus: Corpus) -> pd.DataFrame:
     Raises
     ------
     TwoCrisesError
-        If there are not two eras with articles that hold a topic.
+        If there are not two eras with articles that hold a topic, or the topics are those of other articles.
 
     Notes
     -----
@@ -631,7 +926,7 @@ def shares_by_text(found: Topics, corpus: Corpus) -> tuple[Floats, Bools, np.nda
     Raises
     ------
     TwoCrisesError
-        If there are not two eras with articles that hold a topic.
+        If there are not two eras with articles that hold a topic, or the topics are those of other articles.
 
     Examples
     --------
@@ -641,6 +936,7 @@ def shares_by_text(found: Topics, corpus: Corpus) -> tuple[Floats, Bools, np.nda
     >>> shares.shape, later.tolist(), labels[0]
     ((5, 3), [False, False, True, True, True], 'BBC, 5 Mar 2014')
     """
+    same_articles(found, corpus)
     pair = compare_eras(corpus)
     columns = [f"topic_{n + 1}" for n in range(found.n_topics)]
     shares = found.articles.set_index("article")[columns].loc[pair.articles["article"].astype(object)].to_numpy(float)
@@ -693,7 +989,7 @@ def topics_beside_keyness(found: Topics, corpus: Corpus) -> pd.DataFrame:
     Raises
     ------
     TwoCrisesError
-        If there are not two eras with articles that hold a topic.
+        If there are not two eras with articles that hold a topic, or the topics are those of other articles.
 
     Examples
     --------
@@ -732,6 +1028,11 @@ def topic_map(found: Topics, most: int = 2_000) -> tuple[pd.DataFrame, tuple[flo
     shares : pair of float
         How much of the variance the two have.
 
+    Raises
+    ------
+    TwoCrisesError
+        If `most` is no whole number of 2 or more.
+
     Notes
     -----
     A linear projection, so nothing in it depends on a seed. The sign of a component, which no data decide, is that for
@@ -746,6 +1047,7 @@ def topic_map(found: Topics, most: int = 2_000) -> tuple[pd.DataFrame, tuple[flo
     """
     from sklearn.decomposition import PCA
 
+    most = whole(most, "most", least=2)
     units, rows = found.model.units, found.model.rows
     rows = rows[even_rows(len(rows), most)]
     weighted = tf_idf(sparse.csr_array(units.counts))[rows]

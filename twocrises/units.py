@@ -5,7 +5,7 @@ into windows of sentences where the lines are no paragraphs; of a large corpus w
 headline.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -17,6 +17,8 @@ from twocrises.cleaning import TEXT
 from twocrises.corpus import Corpus
 from twocrises.errors import TwoCrisesError
 from twocrises.frequency import content_terms
+from twocrises.masking import PLACE
+from twocrises.measures import Bools
 from twocrises.permutation import Ints
 from twocrises.segments import tokens_frame
 from twocrises.wording import count, shortened
@@ -48,11 +50,13 @@ class Units:
     counts : scipy.sparse.csr_array of float, shape (n_units, n_terms)
         How often each term stands in each unit.
     terms : pandas.Index
-        The terms: words that carry content and stand in two units or more, in alphabetical order.
+        The terms: words that carry content (`topical_terms`) and stand in two units or more, in alphabetical order.
     words, text : array of int, shape (n_words,)
         Every word of these terms where it stands, as its row in `terms` and the row of its unit, which ascends.
     order : array of int, shape (n_units,)
         The rows in an order that the content of the articles decides, and nothing else: neither dates nor file names.
+    n_cut, n_words : int
+        How many units the corpus has with those that are too short, and how many words stand in all of them.
     """
 
     kind: Unit
@@ -62,6 +66,8 @@ class Units:
     words: Ints
     text: Ints
     order: Ints
+    n_cut: int
+    n_words: int
 
 
 def default_unit(corpus: Corpus) -> Unit:
@@ -134,16 +140,90 @@ def text_units_of(corpus: Corpus, unit: str | None = None) -> Units:
     codes, rows = codes[inside], number[unit_of[inside]]
     counts = sparse.csr_array((np.ones(len(rows)), (rows, codes)), shape=(len(frame), len(terms)))
     counts.sum_duplicates()
-    keep = content_terms(terms) & (np.bincount(counts.indices, minlength=len(terms)) >= 2)
-    kept = keep[codes]
-    return Units(
+    every = Units(
         kind,
         _readable(corpus, frame, kind),
-        sparse.csr_array(counts[:, keep]),
-        pd.Index(terms[keep], dtype=object),
-        (np.cumsum(keep) - 1)[codes[kept]],
-        rows[kept],
+        counts,
+        pd.Index(terms, dtype=object),
+        codes,
+        rows,
         _by_content(corpus, frame),
+        n_cut=len(size),
+        n_words=len(unit_of),
+    )
+    return _of_terms(every, topical_terms(terms) & _in_two(counts))
+
+
+def units_in(units: Units, inside: Bools) -> Units:
+    """Keep some of the units, and the terms that still stand in two of them.
+
+    Parameters
+    ----------
+    units : Units
+        From `text_units_of`.
+    inside : array of bool, shape (n_units,)
+        Which to keep.
+
+    Returns
+    -------
+    Units
+        As a corpus has them that never had the others; `n_cut` and `n_words` are those of the whole corpus.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> found = text_units_of(load_corpus("seeds"))
+    >>> earlier = units_in(found, (found.frame.era == "2014").to_numpy())
+    >>> set(earlier.frame.era), len(earlier.terms) < len(found.terms)
+    ({'2014'}, True)
+    """
+    number = np.cumsum(inside) - 1
+    there = inside[units.text]
+    part = replace(
+        units,
+        frame=units.frame[inside].reset_index(drop=True),
+        counts=sparse.csr_array(units.counts[inside]),
+        words=units.words[there],
+        text=number[units.text[there]],
+        order=number[units.order[inside[units.order]]],
+    )
+    return _of_terms(part, _in_two(part.counts))
+
+
+def topical_terms(terms: pd.Index) -> Bools:
+    """Which terms may tell topics and articles apart: those that carry content, without the stand-in for places.
+
+    Parameters
+    ----------
+    terms : pandas.Index
+        As they are counted.
+
+    Returns
+    -------
+    array of bool, shape (n_terms,)
+        One term for all places would be the most frequent of all and outweigh the rest.
+
+    Examples
+    --------
+    >>> topical_terms(pd.Index(["the", "talks", "[place]"])).tolist()
+    [False, True, False]
+    """
+    return np.asarray(content_terms(terms) & (terms.to_numpy() != PLACE))
+
+
+def _in_two(counts: sparse.csr_array) -> Bools:
+    return np.asarray(np.bincount(counts.indices, minlength=counts.shape[1]) >= 2)
+
+
+def _of_terms(units: Units, keep: Bools) -> Units:
+    """The same units with some of the terms."""
+    kept = keep[units.words]
+    return replace(
+        units,
+        counts=sparse.csr_array(units.counts[:, keep]),
+        terms=pd.Index(units.terms[keep], dtype=object),
+        words=(np.cumsum(keep) - 1)[units.words[kept]],
+        text=units.text[kept],
     )
 
 
@@ -196,10 +276,17 @@ def too_small(units: Units) -> str:
     ''
     """
     n, n_terms = units.counts.shape
-    what = count(n, units.kind)
+    what, whole = count(n, units.kind), units.kind == "article"
+    if n < 2 and (not units.n_words or (whole and n < units.n_cut)):
+        every = count(units.n_cut, "article") if whole else "the articles"
+        return (
+            f"Cleaning left words in {n if n else 'none'} of {every}, too few to find topics. The column rule of "
+            "corpus.lines says why a line was dropped; corpus.without_cleaning() keeps them all."
+        )
     if n < 2:
-        length = "with a word" if units.kind == "article" else f"of {SHORTEST} words or more"
-        return f"This corpus has {what} {length}, too few to find topics. Add articles."
+        length = "with a word" if whole else f"of {SHORTEST} words or more"
+        other = "" if whole or units.n_cut < 2 else ', or take whole articles with unit="article"'
+        return f"This corpus has {what} {length}, too few to find topics. Add articles{other}."
     if n_terms < 2:
         return (
             f"The {what} of this corpus share {count(n_terms, 'word')} that {'carries' if n_terms == 1 else 'carry'} "
@@ -230,9 +317,9 @@ def _cut(corpus: Corpus, kind: Unit) -> tuple[Ints, pd.Index, Ints, pd.DataFrame
     unit_of = unit_of_sentence[row]
     codes, terms = tokens["term"].cat.codes.to_numpy().astype("int64"), tokens["term"].cat.categories
     if kind == "article" and "tokens" not in corpus._frames:  # with names masked, headlines would bring them back
-        title_codes, title_of, terms = _headlines(corpus, terms)
+        title_codes, title_of, more = _headlines(corpus, terms)
         order = np.argsort(np.concatenate([title_of, unit_of]), kind="stable")
-        codes = np.concatenate([title_codes, codes])[order]
+        codes, terms = np.concatenate([title_codes, more.get_indexer(terms)[codes]])[order], more
         unit_of = np.concatenate([title_of, unit_of])[order]
     return codes, terms, unit_of, frame
 
@@ -244,7 +331,7 @@ def _headlines(corpus: Corpus, terms: pd.Index) -> tuple[Ints, Ints, pd.Index]:
     places = pd.DataFrame({"article": articles, "sentence": 0, "start": 0, "end": titles.str.len().to_numpy()})
     source = dict(zip(articles.astype(object), titles, strict=True))
     tokens = tokens_frame(source, places, corpus.config.spellings)
-    more = terms.append(pd.Index(sorted(set(tokens["term"].cat.categories) - set(terms)), dtype=terms.dtype))
+    more = pd.Index(sorted({*terms, *tokens["term"].cat.categories}), dtype=terms.dtype)
     return (
         more.get_indexer(pd.Index(tokens["term"].astype(object))),
         tokens["article"].cat.codes.to_numpy().astype("int64"),

@@ -29,7 +29,7 @@ from twocrises.instruments import INSTRUMENTS
 from twocrises.keyness import Comparison, compare_eras, text_units
 from twocrises.measures import Bools, Floats, log_likelihood
 from twocrises.permutation import LEVEL
-from twocrises.stability import refits
+from twocrises.stability import draws_say, refits
 from twocrises.topics import SURVIVES, topics, topics_by_era, typical_sentences
 from twocrises.wording import count, listed, p_value, quoted, signed
 
@@ -216,7 +216,8 @@ def _topic(corpus: Corpus) -> Claim:
         f"The claim: the topic of {named} belongs to {pair.second if row['difference'] > 0 else pair.first}. The test: "
         f"of the {count(len(own), 'time')} that one {unit} is left out, its counterpart overlaps with it by less "
         f"than {SURVIVES:.2f} {count(lost, 'time')}; the overlap is smallest {quoted(str(worst['refit']))}, "
-        f"{worst['overlap']:.2f}. When the articles are drawn anew it is {stability:.2f} on average. "
+        f"{worst['overlap']:.2f}. When the articles are drawn anew ({draws_say(found)}) it is {stability:.2f} on "
+        "average. "
         f"{_holds(not fragile)}",
         CONTRADICTED if fragile else DESCRIPTIVE,
         {
@@ -224,11 +225,12 @@ def _topic(corpus: Corpus) -> Claim:
             "lost": lost,
             "smallest": float(worst["overlap"]),
             "stability": stability,
+            "draws": float(len(found.model.overlaps)),
             "line": SURVIVES,
         },
         int((found.articles["topic"] > 0).sum()),
         "the topic whose share differs most; Jaccard overlap of ten top terms with its counterpart, line "
-        f"{SURVIVES:.2f}; each {unit} left out; 20 bootstrap samples of articles",
+        f"{SURVIVES:.2f}; each {unit} left out; {draws_say(found)} of articles",
         leave_one_out=f"the topic is lost {count(lost, 'time')} of {len(own)}",
         exploratory=True,
         interval=NO_INTERVAL,

@@ -1,6 +1,7 @@
 """Figures of how far topics can be trusted: how many there should be, and which of them come back."""
 
 from collections.abc import Sequence
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -10,14 +11,14 @@ from matplotlib.patheffects import withStroke
 
 from twocrises.corpus import Corpus
 from twocrises.figures.style import INK, MOST_ROWS, MUTED, WIDTH, Figure, draw_title, house_style, new_canvas
-from twocrises.stability import HOWS, refits
+from twocrises.stability import HOWS, draws_say, refits, topics_by_lot
 from twocrises.stability import how_many as numbers_table
-from twocrises.topics import SURVIVES, Topics
+from twocrises.topics import DRAWS, SURVIVES, Topics, topics
 from twocrises.wording import count
 
 _CHOSEN, _OTHER = "#A63A1E", "#1F6F8B"
 _PANELS = {
-    "coherence": "coherence (NPMI; 0: as by chance)",
+    "coherence": "coherence (NPMI; 0: as independent words)",
     "diversity": "diversity (1: no term twice)",
     "stability": "stability (1: the same terms in every draw)",
 }
@@ -30,9 +31,14 @@ _LANES = {
 # From so many texts on a fit takes seconds, so fewer articles are left out and fewer seeds tried.
 _LARGE = 2_000
 _FEW_REFITS = 5
+# Up to so many topics there is room for names in a row.
+_FEW_TOPICS = 8
+_DOTTED = (0, (1, 2))
 
 
-def how_many(corpus: Corpus, *, unit: str | None = None, method: str | None = None, samples: int = 20) -> Figure:
+def how_many(
+    corpus: Corpus, *, unit: str | None = None, method: str | None = None, samples: int | None = None
+) -> Figure:
     """Coherence, diversity and stability for several numbers of topics, one above the other.
 
     Parameters
@@ -41,12 +47,13 @@ def how_many(corpus: Corpus, *, unit: str | None = None, method: str | None = No
         From `load_corpus`.
     unit, method : str, optional
         As for `topics`.
-    samples : int, default 20
-        Bootstrap samples of articles for the stability.
+    samples : int, optional
+        Draws of articles for the stability, see `twocrises.stability.how_many`.
 
     Returns
     -------
     Figure
+        With a dotted line at the mean coherence of as many topics of words dealt to the texts by lot.
 
     Raises
     ------
@@ -61,29 +68,43 @@ def how_many(corpus: Corpus, *, unit: str | None = None, method: str | None = No
     """
     numbers = numbers_table(corpus, unit=unit, method=method, samples=samples)
     chosen = numbers[numbers["chosen"]].iloc[0]
+    found = topics(corpus, int(chosen["topics"]), unit=unit, method=method)
+    dealt = topics_by_lot(found, corpus)
+    lot = float(dealt["coherence"].mean())
     title = _number_title(numbers)
     with house_style():
         canvas = Canvas(figsize=(WIDTH, 5.4))
-        panels = canvas.subplots(3, 1, sharex=True)
+        panels = canvas.subplots(3, 1, sharex=True, height_ratios=[3, 2, 2])
         for axes, column in zip(panels, _PANELS, strict=True):
-            _draw_measure(axes, numbers, column)
+            _draw_measure(axes, numbers, column, lot if column == "coherence" else np.nan)
         panels[-1].set_xlabel("number of topics")
         draw_title(canvas, title)
     alt = f"{title}. Three curves over {int(numbers['topics'].min())} to {int(numbers['topics'].max())} topics. "
-    alt += " ".join(_curve_says(numbers, column) for column in _PANELS)
+    curves = [_curve_says(numbers, column) for column in _PANELS]
+    if not np.isnan(lot):
+        curves.insert(1, f"A dotted line marks the coherence of topics of dealt words, {_two(lot)}.")
+    alt += " ".join(curves)
     positive = chosen["coherence"] > 0
     rule = "coherence times diversity is highest" if positive else "coherence is highest (none is above 0)"
     equals = " and of equals the smallest" if (numbers["product"] == chosen["product"]).sum() > 1 else ""
     drawn = (
-        f"Stability: mean overlap of the top terms with those of {count(samples, 'draw')} of articles with "
-        f"replacement; dashed: {SURVIVES}, from which a topic counts as surviving. Stability is shown and does not "
-        "choose."
+        f"Stability: mean overlap of the top terms over {_draws_of(numbers, samples, found.model.n_texts)}; "
+        f"dashed: {SURVIVES}, from which a topic counts as surviving. Stability is shown and does "
+        "not choose."
         if numbers["stability"].notna().any()
-        else "No stability: a draw of articles takes at least three texts, and at least one sample."
+        else "No stability: a draw of articles takes at least three texts, and there must be one."
     )
+    by_lot = ""
+    if not np.isnan(lot):
+        by_lot = (
+            f"Dotted: mean coherence of {count(found.n_topics, 'topic')} where the words are dealt to the "
+            f"{found.unit}s by lot ({count(dealt['deal'].nunique(), 'time')}). "
+        )
     even = len(set(np.diff(numbers["topics"]))) <= 1
     spaced = "" if even else "The numbers tried stand side by side, though the steps between them grow. "
-    caption = f"Rule: the number for which {rule}{equals}, here {int(chosen['topics'])} (diamond). {spaced}{drawn}"
+    caption = (
+        f"Rule: the number for which {rule}{equals}, here {int(chosen['topics'])} (diamond). {spaced}{by_lot}{drawn}"
+    )
     numbers.attrs["decimals"] = 2
     return Figure(canvas, alt, caption, numbers)
 
@@ -102,6 +123,8 @@ def topic_stability(found: Topics, corpus: Corpus) -> Figure:
     -------
     Figure
         Of more than 24 topics, the 24 largest. From 2,000 texts on, five articles are left out and five seeds tried.
+        Of few topics, the article is named without which least is left of each. A dotted line marks the overlap that
+        topics of words dealt by lot have.
 
     Raises
     ------
@@ -117,45 +140,96 @@ def topic_stability(found: Topics, corpus: Corpus) -> Figure:
     'None of the 3 topics survives when articles are\ndrawn anew'
     """
     few = len(found.units) >= _LARGE
-    hows = [how for how in HOWS if how in _LANES and (how != "seeds" or found.method != "nmf")]
+    hows = [how for how in HOWS if how in _LANES and (how != "seeds" or found.method == "lda")]
     again = pd.concat(
         [refits(found, corpus, how, samples=_FEW_REFITS if few and how != "draws" else None) for how in hows],
         ignore_index=True,
     )
-    means = again.pivot_table(index="topic", columns="how", values="overlap", observed=True)
+    means = _weighted_means(again).reset_index(name="mean").pivot_table(index="topic", columns="how", values="mean")
     means = means.reindex(index=range(1, found.n_topics + 1), columns=hows)
+    dealt = topics_by_lot(found, corpus)
+    lot = float(dealt["overlap"].mean())
     shown = min(found.n_topics, MOST_ROWS)
     title = _survival_title(means)
     with house_style():
-        lane = 0.34 if shown <= 8 else 0.25
-        canvas, axes = new_canvas(1.9 + shown * max(lane * len(hows), 0.5 if shown <= 8 else 0.42))
+        lane, least = (0.36, 0.5) if shown <= _FEW_TOPICS else (0.25, 0.42)
+        row = max(lane * len(hows), least)
+        canvas, axes = new_canvas(2.1 + shown * row)
         _draw_refits(axes, found, again, means, hows, shown)
+        _draw_lot(axes, lot, shown, row)
+        losses = _largest_losses(again, shown)
+        if shown <= _FEW_TOPICS:
+            _name_losses(axes, losses, hows)
         draw_title(canvas, title)
     caption = (
-        f"Small marks: overlap (Jaccard) of the ten top terms with those of the counterpart in one refit; large: their "
-        f"mean. {_refits_say(again, hows)} A topic survives with a mean overlap of {SURVIVES} or more over the "
-        "draws (line); two lists of ten terms that share seven have 0.54."
+        "Filled marks: overlap (Jaccard) of the ten top terms with those of the counterpart in a refit (the darker, "
+        f"the more of them have it); open: their mean. {_refits_say(found, again, hows)} A topic survives with a mean "
+        f"overlap of {SURVIVES} or more over the draws (dashed line); two lists of ten terms that share seven have "
+        "0.54."
     )
+    if not np.isnan(lot):
+        times = count(dealt["deal"].nunique(), "time")
+        caption += f" Dotted line: topics of words dealt to the {found.unit}s by lot ({times}), {_two(lot)}."
+    if shown <= _FEW_TOPICS and len(losses):
+        caption += " Named is the article without which least is left of a topic."
     caption += f" Drawn are the {shown} largest of {found.n_topics} topics." if shown < found.n_topics else ""
-    if found.method == "nmf":
-        caption += " NMF starts from the data, so no seed changes it."
-    data = _refits_table(found, again)
+    if found.method != "lda":
+        caption += " The method starts from the data, so no seed changes the topics."
+    data = _refits_table(found, again, dealt)
     data.attrs["decimals"] = 2
-    return Figure(canvas, f"{title}. {_means_say(means)}", caption, data)
+    alt = f"{title}. {_means_say(means)} {_losses_say(losses)}{_lot_says(lot)}"
+    return Figure(canvas, alt.strip(), caption, data)
 
 
-def _refits_table(found: Topics, again: pd.DataFrame) -> pd.DataFrame:
+def _refits_table(found: Topics, again: pd.DataFrame, dealt: pd.DataFrame) -> pd.DataFrame:
     """A row a topic and way to find it again: how many refits, and what they overlap."""
     tops = found.terms[found.terms["rank"] <= 3].groupby("topic")["term"].agg(", ".join)
-    groups = again.groupby(["topic", "how"], observed=True, sort=False)["overlap"]
-    table = groups.agg(refits="size", lowest="min", mean="mean", highest="max").reset_index()
-    table = table.sort_values("topic", kind="stable").reset_index(drop=True)
+    lot = dealt.assign(how="lot", refit=dealt["deal"].astype(str), weight=1 / max(dealt["deal"].nunique(), 1))
+    every = pd.concat([again, lot[["how", "refit", "topic", "overlap", "weight"]]], ignore_index=True)
+    groups = every.groupby(["topic", "how"], observed=True, sort=False)["overlap"]
+    columns = groups.agg(refits="size", lowest="min", highest="max")
+    columns.insert(2, "mean", _weighted_means(every))
+    table = columns.reset_index().sort_values("topic", kind="stable").reset_index(drop=True)
     table.insert(1, "top_terms", table["topic"].map(tops))
-    return table.assign(how=table["how"].astype(str).map(_NAMES))
+    losses = _largest_losses(again, found.n_topics)
+    named = dict(zip(losses["topic"], losses["refit"], strict=True))
+    lowest = [
+        named.get(topic, "") if how == "without" else ""
+        for topic, how in zip(table["topic"], table["how"], strict=True)
+    ]
+    return table.assign(how=table["how"].astype(str).map(_NAMES), least=lowest)
 
 
-def _draw_measure(axes: Axes, numbers: pd.DataFrame, column: str) -> None:
-    """Draw one measure over the numbers of topics, with the chosen one marked."""
+def _weighted_means(again: pd.DataFrame) -> pd.Series:
+    """Mean overlap of each topic over the refits of each kind, by their weights, which add up to 1."""
+    by_weight = again.assign(mean=again["overlap"] * again["weight"]).groupby(["topic", "how"], observed=True)
+    return by_weight["mean"].sum().round(12)
+
+
+def _largest_losses(again: pd.DataFrame, shown: int) -> pd.DataFrame:
+    """The refit without an article in which least is left of each topic; none for a topic that keeps all its terms."""
+    without = again[(again["how"] == "without") & (again["topic"] <= shown)]
+    least = without["overlap"].round(9) == without.groupby("topic")["overlap"].transform("min").round(9)
+    ties = without[least & (without["overlap"] < 1)]
+    more = ties.groupby("topic")["refit"].transform("size") - 1
+    named = ties["refit"].map(lambda refit: _cut(refit, 40)) + more.map(
+        lambda n: f", or {count(n, 'other')}" if n else ""
+    )
+    losses: pd.DataFrame = ties.assign(refit=named).drop_duplicates("topic")
+    return losses
+
+
+def _draws_of(numbers: pd.DataFrame, samples: int | None, n_texts: int) -> str:
+    """How many draws the stability of several numbers of topics rests on, and what their lot does to it."""
+    error = float(numbers["error"].max())
+    if error == 0:
+        return f"all {comb(2 * n_texts - 1, n_texts):,} possible draws of articles with replacement"
+    more = "" if np.isnan(error) else f" (standard error at most {_two(error)})"
+    return f"{count(DRAWS if samples is None else samples, 'draw')} of articles with replacement, made by lot{more}"
+
+
+def _draw_measure(axes: Axes, numbers: pd.DataFrame, column: str, lot: float) -> None:
+    """Draw one measure over the numbers of topics, with the chosen one marked, and what dealt words give."""
     x, y = np.arange(len(numbers)), numbers[column].to_numpy(dtype=float)
     place = int(np.flatnonzero(numbers["chosen"])[0])
     axes.set_title(_PANELS[column], fontsize=10, fontweight="normal", pad=6, color=INK)
@@ -172,7 +246,11 @@ def _draw_measure(axes: Axes, numbers: pd.DataFrame, column: str) -> None:
     axes.plot(x, y, color=_OTHER, linewidth=1.5, marker="o", markersize=5, zorder=3)
     axes.plot(place, y[place], "D", color=_CHOSEN, markersize=9, zorder=4)
     if column == "coherence":
-        low, high = min(0.0, float(np.nanmin(y))), max(0.0, float(np.nanmax(y)))
+        low, high = min(0.0, float(np.nanmin([*y, lot]))), max(0.0, float(np.nanmax(y)))
+        if not np.isnan(lot):
+            axes.axhline(lot, color=MUTED, linewidth=1.2, linestyle=_DOTTED, zorder=2)
+            axes.annotate(f"dealt words: {_two(lot)}", (1, lot), xycoords=("axes fraction", "data"), xytext=(-4, 3),
+                          textcoords="offset points", ha="right", va="bottom", color=MUTED, fontsize=9.5)  # fmt: skip
         axes.axhline(0, color="#8a8a8a", linewidth=0.8, zorder=2)
         axes.set_ylim(low - 0.15 * (high - low) - 0.01, high + 0.45 * (high - low) + 0.01)
     else:
@@ -217,27 +295,39 @@ def _curve_says(numbers: pd.DataFrame, column: str) -> str:
     return f"{name} is {' and '.join(ends.values())}{here}."
 
 
+def _step(hows: Sequence[str]) -> float:
+    """Distance of the lanes of a topic."""
+    return 0.62 / max(len(hows) - 1, 1)
+
+
 def _draw_refits(
     axes: Axes, found: Topics, again: pd.DataFrame, means: pd.DataFrame, hows: Sequence[str], shown: int
 ) -> None:
     """Draw a row a topic, and in it a lane for each way to find the topics again."""
-    step = 0.62 / max(len(hows) - 1, 1)
-    small, large = (4.5, 9.0) if shown <= 8 else (3.0, 6.5)
+    step = _step(hows)
+    small, large = (4.5, 10.0) if shown <= _FEW_TOPICS else (3.0, 7.0)
     axes.axvline(SURVIVES, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
     for i, how in enumerate(hows):
         name, marker, colour = _LANES[how]
-        part = again[(again["how"] == how) & (again["topic"] <= shown)]
-        places = part["topic"].to_numpy(dtype=float) - 1 + (i - (len(hows) - 1) / 2) * step
-        axes.plot(part["overlap"], places, marker, color=colour, markersize=small, alpha=0.35, markeredgewidth=0,
-                  zorder=3, clip_on=False)  # fmt: skip
         rows = np.arange(shown) + (i - (len(hows) - 1) / 2) * step
-        axes.plot(means[how].iloc[:shown], rows, marker, color=colour, markersize=large, markeredgecolor="white",
-                  markeredgewidth=0.8, zorder=4, clip_on=False, label=name, linestyle="none")  # fmt: skip
+        axes.plot(means[how].iloc[:shown], rows, marker, color=colour, markersize=large, markerfacecolor="none",
+                  markeredgewidth=1.6, zorder=3, clip_on=False, label=name, linestyle="none")  # fmt: skip
+        part = again[(again["how"] == how) & (again["topic"] <= shown)]
+        if part.empty:
+            continue
+        # One mark for all refits with the same overlap.
+        share = (
+            part.assign(overlap=part["overlap"].round(9)).groupby(["topic", "overlap"], as_index=False)["weight"].sum()
+        )
+        places = share["topic"].to_numpy(dtype=float) - 1 + (i - (len(hows) - 1) / 2) * step
+        depth = share["weight"].to_numpy() / share["weight"].max()
+        axes.scatter(share["overlap"], places, small**2, color=colour, marker=marker, alpha=0.2 + 0.8 * depth,
+                     linewidths=0, zorder=4, clip_on=False)  # fmt: skip
     for row in range(shown):
         mean = means["draws"].iloc[row]
         says, colour = (
             ("not tested", MUTED) if np.isnan(mean) else
-            ("survives", INK) if mean >= SURVIVES else ("does not\nsurvive", _CHOSEN)
+            ("survives", INK) if mean >= SURVIVES else ("does not\nsurvive", INK)
         )  # fmt: skip
         axes.annotate(says, (1.03, row), xycoords=("axes fraction", "data"), va="center", color=colour, fontsize=9.5,
                       annotation_clip=False)  # fmt: skip
@@ -245,7 +335,7 @@ def _draw_refits(
             axes.axhline(row - 0.5, color="#e4e4e4", linewidth=0.8, zorder=1)
     tops = [str(terms).split(", ") for terms in found.terms.groupby("topic")["term"].agg(", ".join)]
     few = shown <= 8
-    terms = [[_cut(term, few) for term in top[:3]] for top in tops[:shown]]
+    terms = [[_cut(term, 16 if few else 11) for term in top[:3]] for top in tops[:shown]]
     labels = [
         f"{i + 1}  " + ("\n".join(top) if few else "\n".join([", ".join(top[:2]), *top[2:]]))
         for i, top in enumerate(terms)
@@ -257,6 +347,42 @@ def _draw_refits(
     axes.set_xlabel("overlap with the top terms found again")
     axes.legend(loc="lower left", bbox_to_anchor=(-0.3, 1.0), ncols=len(hows), frameon=False, fontsize=9.5,
                 handletextpad=0.1, columnspacing=0.8, borderaxespad=0.2)  # fmt: skip
+
+
+def _draw_lot(axes: Axes, lot: float, shown: int, row: float) -> None:
+    """Draw the overlap of topics of dealt words, with its name in a strip below the last row."""
+    if np.isnan(lot):
+        return
+    axes.set_ylim(shown - 0.5 + 14 / (72 * row), -0.5)
+    axes.axvline(lot, color=MUTED, linewidth=1.2, linestyle=_DOTTED, zorder=2)
+    right = lot > 0.6
+    axes.annotate(f"dealt words: {_two(lot)}", (lot, 0), xycoords=("data", "axes fraction"), fontsize=9.5, color=MUTED,
+                  xytext=(-4 if right else 4, 2), textcoords="offset points", ha="right" if right else "left",
+                  va="bottom", path_effects=[withStroke(linewidth=3, foreground="white")])  # fmt: skip
+
+
+def _name_losses(axes: Axes, losses: pd.DataFrame, hows: Sequence[str]) -> None:
+    """Name the article without which least is left of a topic, above its mark."""
+    lane = (hows.index("without") - (len(hows) - 1) / 2) * _step(hows)
+    for topic, overlap, refit in zip(losses["topic"], losses["overlap"], losses["refit"], strict=True):
+        # So far to the left that it ends in the axes.
+        place = max(min(overlap, 1.0 - 0.0195 * len(refit)), 0.0)
+        axes.annotate(refit, (place, topic - 1 + lane), xytext=(0, 8), textcoords="offset points",
+                      ha="left", va="bottom", fontsize=9.5, color=_CHOSEN, zorder=5,
+                      path_effects=[withStroke(linewidth=3, foreground="white")])  # fmt: skip
+
+
+def _losses_say(losses: pd.DataFrame) -> str:
+    """Sentence on the smallest overlap of all."""
+    if losses.empty:
+        return ""
+    row = losses.iloc[int(losses["overlap"].round(9).to_numpy().argmin())]
+    left = "Nothing" if row["overlap"] == 0 else f"An overlap of {_two(row['overlap'])}"
+    return f"{left} is left of topic {row['topic']} {row['refit']}. "
+
+
+def _lot_says(lot: float) -> str:
+    return "" if np.isnan(lot) else f"A dotted line marks the overlap of topics of dealt words, {_two(lot)}."
 
 
 def _survival_title(means: pd.DataFrame) -> str:
@@ -293,22 +419,29 @@ def _means_say(means: pd.DataFrame) -> str:
     return " ".join(says)
 
 
-def _refits_say(again: pd.DataFrame, hows: Sequence[str]) -> str:
+def _refits_say(found: Topics, again: pd.DataFrame, hows: Sequence[str]) -> str:
     sizes = again.groupby("how")["refit"].nunique()
     named = {"draws": "draw", "without": "article left out", "seeds": "other seed"}
     parts = []
     for how in hows:
         n = int(sizes.get(how, 0))
+        if how == "draws" and n:
+            parts.append(f"{draws_say(found)}{', each by its probability' if found.model.draws().exact else ''}")
+            continue
         plural = "articles left out one at a time" if how == "without" and n != 1 else ""
         parts.append(f"{n:,} {plural}" if plural else count(n, named[how]))
-    return f"Refits: {', '.join(parts)}."
+    return f"Refits: {'; '.join(parts)}."
 
 
-_NAMES = {"draws": "articles drawn by lot", "without": "one article left out", "seeds": "another seed"}
+_NAMES = {
+    "draws": "articles drawn by lot",
+    "without": "one article left out",
+    "seeds": "another seed",
+    "lot": "words dealt by lot",
+}
 
 
-def _cut(term: str, few: bool) -> str:
-    most = 16 if few else 11
+def _cut(term: str, most: int) -> str:
     return term if len(term) <= most else f"{term[: most - 1]}…"
 
 

@@ -1,6 +1,6 @@
 """Figures of topics: how much of each article belongs to which, where their texts lie, and what marks them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import matplotlib as mpl
@@ -12,7 +12,9 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FuncFormatter, NullLocator
 from matplotlib.transforms import ScaledTranslation
+from scipy import sparse
 
+from twocrises.clusters import neighbours_by_group
 from twocrises.corpus import Corpus, evenly
 from twocrises.figures.labels import draw_labels
 from twocrises.figures.style import (
@@ -38,7 +40,8 @@ from twocrises.keyness import compare_eras
 from twocrises.measures import Bools, Floats
 from twocrises.permutation import LEVEL, smallest_p
 from twocrises.repeats import blocks
-from twocrises.topics import Topics, shares_by_text, topics_by_era
+from twocrises.topicmodels import tf_idf
+from twocrises.topics import Topics, same_articles, shares_by_text, topics_by_era
 from twocrises.topics import topic_map as places_of
 from twocrises.wording import between, count, listed, p_value, percent, shortened
 
@@ -56,9 +59,14 @@ _MOST_TOPICS, _MOST_POINTS = 12, 200
 _NUMBERED = 8
 # Marks become smaller from so many texts on, and the numbers of the topics lie above them.
 _MANY_PLACES, _SPARSE = 400, 200
+# Pixels between marks that get one label, the grey of the numbers, and what a mark below one of them counts, in points.
+_ONE_PLACE, _PALE, _COVERED = 9.0, "#B4B4B4", 6.0
 _PANELS = 4
-# What begins the sentence on neighbours, and how near to chance their share is where a title says "mixed".
-_NEIGHBOURS, _CLOSE = ("Neighbours", "Next to"), 0.1
+# Up to so many marks in nearly one place stand one above the other; the inches of a row that leave room for that, and
+# the step from mark to mark as a share of them.
+_STACKED = 3
+_ROW_INCHES, _STEPS = (0.6, 0.6, 0.85), (0.19, 0.19, 0.13)
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _GLYPHS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "X": "✖"}
 _FORMS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "X": "cross"}
 
@@ -84,21 +92,20 @@ def topic_shares(found: Topics, corpus: Corpus) -> Figure:
     >>> from twocrises.topics import topics
     >>> seeds = load_corpus("seeds")
     >>> topic_shares(topics(seeds, 3), seeds).alt
-    'The topic of “russian”, “troops” and “putin” is larger in every 2014 article than in any of 2022. On average:...'
+    'Topic 1 is the largest in every article of 2014, topic 2 in every article of 2022. Topic 1 is that of...'
     """
     rows = share_rows(found, corpus)
     with house_style():
         canvas, axes = new_canvas(shares_height(rows, found))
         draw_shares(axes, rows, found, corpus)
-        _draw_eras(axes, _eras_of(rows.eras, corpus))
-        title, says = topics_title(found)
+        draw_eras(axes, eras_drawn(rows.eras, corpus))
+        title, named = shares_title(rows)
         draw_title(canvas, title)
-    topic = says.partition(":")[0]
-    if title.startswith(topic):
-        says = f"On average{says.removeprefix(topic)}"
+    of_eras, says = topics_title(found)
+    says = says if says.startswith("The topic of") else f"{of_eras}. {says}"
     what = "means" if list(rows.shares.index) == [_ALL] else count(len(rows.shares), rows.kind)
     alt = (
-        f"{title}. {says}{_over_time(rows)}{_without_topic(rows)} Table of {what} and "
+        f"{title}.{_named(named, found)} {says}{_over_time(rows)}{_without_topic(rows)} Table of {what} and "
         f"{count(found.n_topics, 'topic')}, darker where a topic has more of the text."
     )
     whole = "articles" if found.unit == "article" else f"{found.unit}s"
@@ -110,8 +117,9 @@ def topic_shares(found: Topics, corpus: Corpus) -> Figure:
     rest = f" The {count(others, 'smaller topic')} are added up as “{_OTHERS}”." if others else ""
     dash = " –: no known word." if rows.shares.isna().any(axis=None) else ""
     caption = (
-        f"Share of each topic in per cent,{size} from the topics of the {whole}; rows add up to 100. Below: the "
-        f"strongest terms.{mean}{rest}{dash}{_forms(_eras_of(rows.eras, corpus))}"
+        f"Share of each topic in per cent,{size} from the topics of the {whole}; rows add up to 100, however little "
+        f"the topics hold of a text. Below: the strongest terms.{mean}{rest}{dash}"
+        f"{_forms(eras_drawn(rows.eras, corpus))}"
     )
     data = rows.shares.rename_axis(rows.kind).reset_index()
     data = data.rename(columns=lambda name: str(name).replace("topic_", "topic ").replace(_OTHERS, "other topics"))
@@ -137,12 +145,15 @@ class ShareRows:
         Articles of each row.
     kind : str
         What a row is: "article", "day", "month", "quarter", "year" or "era".
+    leads : list of int
+        The topic that is larger in the row than any other; 0 where several are as large, or none is known.
     """
 
     shares: pd.DataFrame
     eras: list[str | None]
     sizes: list[int]
     kind: str
+    leads: list[int]
 
 
 def share_rows(found: Topics, corpus: Corpus) -> ShareRows:
@@ -166,23 +177,24 @@ def share_rows(found: Topics, corpus: Corpus) -> ShareRows:
     >>> from twocrises.topics import topics
     >>> seeds = load_corpus("seeds")
     >>> rows = share_rows(topics(seeds, 3), seeds)
-    >>> rows.shares.shape, rows.kind
-    ((5, 3), 'article')
+    >>> rows.shares.shape, rows.kind, rows.leads
+    ((5, 3), 'article', [1, 1, 2, 2, 2])
     """
-    articles = found.articles
-    shares = _largest(articles[_columns(found)])
+    same_articles(found, corpus)
+    articles, every = found.articles, found.articles[_columns(found)]
+    shares = _largest(every)
     eras = articles["era"].astype(object)
     eras = eras.where(eras.notna(), None)
     if len(articles) <= MOST_ROWS:
         shares.index = pd.Index(articles["label"].astype(object))
-        return ShareRows(shares, eras.tolist(), [1] * len(shares), "article")
+        return ShareRows(shares, eras.tolist(), [1] * len(shares), "article", _leads(every))
     known = shares.notna().all(axis=1)
     days = articles["article"].map(corpus.articles.set_index("article")["published"])
     order = eras.map({era: i for i, era in enumerate(corpus.eras)}).fillna(len(corpus.eras)).astype(int)
     kind, number, names = _periods(days, order)
     keys = pd.DataFrame({"number": number, "order": order})
-    groups = shares.groupby([keys["number"], keys["order"]], sort=True)
-    means = groups.mean()
+    means = shares.groupby([keys["number"], keys["order"]], sort=True).mean()
+    leads = _leads(every.groupby([keys["number"], keys["order"]], sort=True).mean())
     of_row = [(corpus.eras[i] if i < len(corpus.eras) else None) for i in means.index.get_level_values("order")]
     labels = [names.get(int(n), "undated") for n in means.index.get_level_values("number")]
     if kind == "era":
@@ -194,7 +206,7 @@ def share_rows(found: Topics, corpus: Corpus) -> ShareRows:
     ]
     means.index = pd.Index(labels, dtype=object)
     sizes = known.groupby([keys["number"], keys["order"]], sort=True).sum()
-    return ShareRows(means, of_row, [int(size) for size in sizes], kind)
+    return ShareRows(means, of_row, [int(size) for size in sizes], kind, leads)
 
 
 def shares_height(rows: ShareRows, found: Topics) -> float:
@@ -281,6 +293,53 @@ def draw_shares(axes: Axes, rows: ShareRows, found: Topics, corpus: Corpus) -> N
     for row, era in enumerate(rows.eras):
         colour, marker = styles.get(str(era), NO_ERA)
         axes.plot([0], [row], marker=marker, color=colour, markersize=7, transform=beside, clip_on=False)
+
+
+def shares_title(rows: ShareRows) -> tuple[str, list[int]]:
+    """Sentence on the topics that are the largest in most rows of the table of shares.
+
+    Parameters
+    ----------
+    rows : ShareRows
+        From `share_rows`.
+
+    Returns
+    -------
+    title : str
+        Of the first two eras that have rows, else of all rows.
+    topics : list of int
+        The topics it gives by their number.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> from twocrises.topics import topics
+    >>> seeds = load_corpus("seeds")
+    >>> shares_title(share_rows(topics(seeds, 3), seeds))
+    ('Topic 1 is the largest in every article of 2014, topic 2 in every article of 2022', [1, 2])
+    """
+    known = pd.DataFrame({"era": pd.Series(rows.eras, dtype=object), "lead": rows.leads})
+    known = known[rows.shares.notna().all(axis=1).to_numpy()]
+    eras = list(dict.fromkeys(known["era"].dropna()))[:2]
+    groups = [(f" of {era}", known.loc[(known["era"] == era).to_numpy(), "lead"].tolist()) for era in eras]
+    groups = groups if len(groups) == 2 else [("", known["lead"].tolist())]
+    tops = [(where, leads, top) for where, leads in groups if (top := _most_often(leads))]
+    what = "article" if rows.kind == "era" else rows.kind
+    if not tops:
+        return f"No topic is larger than all others in any {what}", []
+    numbers = list(dict.fromkeys(top for *_, top in tops))
+    if rows.kind == "era":
+        # A row is the mean of many articles.
+        places = [where.replace(" of ", " in ") for where, *_ in tops]
+        start = "On average topic"
+    else:
+        places = [f" {_rows_in_words(leads.count(top), len(leads), what)}{where}" for where, leads, top in tops]
+        start = "Topic"
+    if len(numbers) == 2:
+        return f"{start} {numbers[0]} is the largest{places[0]}, topic {numbers[1]}{places[1]}", numbers
+    if len(tops) == 2 and all(leads.count(top) == len(leads) for _, leads, top in tops):
+        places = [" in both eras" if rows.kind == "era" else f" in every {what} of both eras"]
+    return f"{start} {numbers[0]} is the largest{' and'.join(places)}", numbers
 
 
 def topics_title(found: Topics) -> tuple[str, str]:
@@ -398,19 +457,20 @@ def topic_points(found: Topics, corpus: Corpus) -> Figure:
     drawn = frame[frame.index.isin(biggest)]
     few = sum(n) <= MOST_ROWS
     texts = _row_texts(found, drawn["topic"].tolist())
+    table = pd.DataFrame(by_text.T[drawn["topic"] - 1], index=texts)
+    table.columns = pd.MultiIndex.from_arrays([np.where(later, pair.second, pair.first), np.arange(len(later))])
+    reach = max(float(by_text.T[drawn["topic"] - 1].max()), 0.05)
+    most = _most_in_one_place(table, reach) if few else 1
     with house_style():
-        canvas, axes = new_canvas(1.5 + (0.6 if few else 0.72) * len(drawn))
-        table = pd.DataFrame(by_text.T[drawn["topic"] - 1], index=texts)
-        table.columns = pd.MultiIndex.from_arrays([np.where(later, pair.second, pair.first), np.arange(len(later))])
-        reach = max(float(by_text.T[drawn["topic"] - 1].max()), 0.05)
+        canvas, axes = new_canvas(1.5 + (_ROW_INCHES[min(most, _STACKED) - 1] if few else 0.72) * len(drawn))
         if few:
-            _draw_marks(axes, table, pair.first, pair.second, reach)
+            _draw_marks(axes, table, pair.first, pair.second, reach, _STEPS[min(most, _STACKED) - 1])
         else:
             _draw_strips(axes, table, pair.first, pair.second, reach)
         _draw_means(axes, drawn, (pair.first, pair.second), ticks=not few)
         axes.set_yticks(range(len(drawn)), texts, fontsize=9.5)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
-        axes.set_xlabel("share of the article")
+        axes.set_xlabel("share of the article, as the topics divide it")
         for row, p in enumerate(drawn["p"]):
             axes.annotate(_p(p), (1, row), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center", color=MUTED,
                           textcoords="offset points", fontsize=9.5, annotation_clip=False)  # fmt: skip
@@ -423,7 +483,7 @@ def topic_points(found: Topics, corpus: Corpus) -> Figure:
         f"{_points_says(found, drawn, by_text, later, pair.first, pair.second)}{_turned(found, drawn)}"
     )
     least = smallest_p(*n, by_text.size)
-    caption = _points_caption(found, drawn, (pair.first, pair.second), n, least, merged=merged)
+    caption = _points_caption(found, drawn, (pair.first, pair.second), n, least, merged=merged, most=most)
     return Figure(canvas, alt, caption, _points_table(frame, pair.first, pair.second))
 
 
@@ -440,15 +500,15 @@ def topic_map(found: Topics, corpus: Corpus) -> Figure:
     Returns
     -------
     Figure
-        Its `data` has a row a text, the named ones first: `name`, what stands beside its mark, `label`, `era`, `topic`,
-        `likeness`, `address`, `x` and `y`; as a table only the named ones are shown. Of more than 2,000 texts so many
-        are drawn; of more than eight topics the largest have a number.
+        Its `data` has a row a text, the named ones first: `name`, what stands beside its mark, `address`, `topic`,
+        `likeness`, `label`, `era`, `x` and `y`; as a table only the named ones are shown. Of more than 2,000 texts
+        so many are drawn; of more than eight topics the largest have a number.
 
     Notes
     -----
-    How mixed the eras are is said by the share of texts whose nearest neighbour in the plane, from another article,
-    is of the same era. If the eras were dealt to the articles by lot, it would on average be the share of pairs of
-    articles that have one era.
+    How mixed the eras are is said by the share of texts whose nearest one, from another article, is of the same era: in
+    the plane, and by the cosine of all words, since a plane holds little of what sets texts apart. See
+    `neighbours_by_group` for the p.
 
     Examples
     --------
@@ -456,15 +516,17 @@ def topic_map(found: Topics, corpus: Corpus) -> Figure:
     >>> from twocrises.topics import topics
     >>> seeds = load_corpus("seeds")
     >>> topic_map(topics(seeds, 3), seeds).alt
-    '58 % of the paragraphs lie next to one of their own era; by lot it would be 40 %. Next to it lies the nearest...'
+    'The plane shows 4.2 % of what sets these paragraphs apart. Map of 158 paragraphs by their words, marked by era...'
     """
+    same_articles(found, corpus)
     places, (along, up) = places_of(found)
     places = places.assign(name="")
     topics_drawn = places.loc[places["topic"] > 0, "topic"].value_counts(sort=False).sort_index()
     numbered = topics_drawn.nlargest(_NUMBERED).index.sort_values().tolist()
     typical = _typical(places, numbered, found.unit, _many_outlets(corpus))
-    title, says = _map_says(places, corpus, found, along + up)
-    styles, eras = looks(corpus), _eras_of(places["era"].astype(object).tolist(), corpus)
+    title = f"The plane shows {_percents(along + up)} of what sets these {found.unit}s apart"
+    says = _neighbours_say(places, corpus, found)
+    styles, eras = looks(corpus), eras_drawn(places["era"].astype(object).tolist(), corpus)
     colours = [styles.get(str(era), NO_ERA)[0] for era in typical["era"]]
     small = len(places) > _MANY_PLACES
     with house_style():
@@ -480,13 +542,11 @@ def topic_map(found: Topics, corpus: Corpus) -> Figure:
             marker = styles.get(str(row["era"]), NO_ERA)[1]
             axes.scatter([row["x"]], [row["y"]], s=42, color=colour, marker=marker, edgecolor="white", linewidth=0.7,
                          zorder=4)  # fmt: skip
-        _draw_eras(axes, eras)
+        draw_eras(axes, eras)
         _frame(canvas, axes, places, along, up)
         _number_topics(canvas, axes, places, numbered)
-        points = places[["x", "y"]].to_numpy(dtype=float)
-        found_room = draw_labels(axes, typical[["x", "y"]].to_numpy(dtype=float), typical["name"].tolist(), colours,
-                                 marks=points)  # fmt: skip
-    named = typical[np.array(found_room, dtype=bool)]
+        found_room = _write_labels(axes, typical, places, colours)
+    named = typical[found_room]
     places.loc[named.index, "name"] = named["name"]
     first = typical.drop_duplicates("topic")
     leads = "; ".join(
@@ -494,28 +554,27 @@ def topic_map(found: Topics, corpus: Corpus) -> Figure:
         for topic, name in zip(first["topic"][:4], first["name"].str.replace("\n", " "), strict=False)
     )
     alt = (
-        f"{title}. {says} Map of {count(len(places), found.unit)} by their words{', marked by era' if eras else ''}."
-        + (f" The most typical: {leads}." if leads else "")
+        f"{title}. Map of {count(len(places), found.unit)} by their words{', marked by era' if eras else ''}."
+        f" {says or _sizes_say(places, found)}" + (f" The most typical: {leads}." if leads else "")
     )
-    rest = found_room.count(False)
+    rest = int((~found_room).sum())
     of_all = f" Drawn are {len(places):,} of {len(found.units):,}." if len(places) < len(found.units) else ""
     of_topics = f" Of {found.n_topics} topics the {len(numbered)} largest have a number." if (
         found.n_topics > len(numbered)) else ""  # fmt: skip
     label = (
-        "the article that is most typical of a topic"
+        "the articles that are most typical of each topic"
         if found.unit == "article"
-        else f"outlet and first sentence of the most typical {found.unit}s of each topic"
+        else f"outlet and first sentence of the {found.unit}s that are, as a whole, most typical of each topic"
     )
-    how = f" {says}" if says.startswith(_NEIGHBOURS) else ""
     little = "Little: " if along + up < 0.5 else ""
     caption = (
         f"The plane (first two principal components of TF-IDF) holds {_percents(along + up)} of the variance. {little}"
-        f"distance in the picture is not distance of meaning.{how} "
-        "Pale numbers: the topics, at the centre of their texts. "
-        f"Labels: {label}; their addresses are in the data, and sentences_at(corpus, address) gives the text."
+        f"distance in the picture is not distance of meaning.{f' {says}' if says else ''} "
+        "Pale numbers: the topics, near the centre of their texts. "
+        f"Labels: {label}; the table of this figure leads to them, and sentences_at(corpus, address) gives the text."
         f"{_forms(eras)}{of_topics}{of_all}" + (f" {count(rest, 'label')} found no room." if rest else "")
     ).replace("variance. distance", "variance. Distance")
-    data = places[["name", "label", "era", "topic", "likeness", "address", "x", "y"]]
+    data = places[["name", "address", "topic", "likeness", "label", "era", "x", "y"]]
     # Named ones first, and no others are shown: a hundred places of marks without a name help nobody.
     data = data.assign(unnamed=data["name"] == "", size=-data["likeness"].where(data["name"] != "").round(9))
     data = data.sort_values(["unnamed", "topic", "size"], kind="stable").drop(columns=["unnamed", "size"])
@@ -546,7 +605,7 @@ def topic_terms(found: Topics) -> Figure:
     >>> from twocrises.corpus import load_corpus
     >>> from twocrises.topics import topics
     >>> topic_terms(topics(load_corpus("seeds"), 3)).alt
-    '26 of 30 top terms weigh at least twice as much in their topic as in all texts. Topic 1: “russian” has 3.7 %...'
+    'No two topics share one of their ten top terms. 26 of 30 top terms weigh at least twice as much in their topic...'
     """
     terms = _with_overall(found)
     drawn = terms["topic"].drop_duplicates().tolist()[:_PANELS]
@@ -555,7 +614,7 @@ def topic_terms(found: Topics) -> Figure:
     values = terms.loc[terms["topic"].isin(drawn), ["weight", "overall"]].to_numpy()
     low, high = 0.8 * float(values.min()), 1.25 * float(values.max())
     ticks = [step * 10.0**ten for ten in range(-7, 1) for step in (1, 2, 5) if low <= step * 10.0**ten <= high]
-    title, says = _terms_says(terms, drawn)
+    title, says = _terms_says(terms, drawn, found.n_topics)
     with house_style():
         canvas = Canvas(figsize=(WIDTH, 1.4 + sum(0.225 * size + 0.45 for size in sizes)))
         panels = np.atleast_1d(
@@ -583,9 +642,9 @@ def topic_terms(found: Topics) -> Figure:
         draw_title(canvas, title)
     more = f" Drawn are the {len(drawn)} largest of {found.n_topics} topics." if found.n_topics > len(drawn) else ""
     caption = (
-        f"Filled: share of the term in the {how} of the topic; open: in that of all texts. Terms are in the order of "
-        "relevance, which favours what is frequent in the topic and more frequent there than elsewhere. The same "
-        f"distance is the same ratio.{more}"
+        f"Filled: share of the term in the {how} of the topic; open: in that of all texts together. Terms are in the "
+        "order of relevance, which favours what is frequent in the topic and more frequent there than elsewhere. The "
+        f"same distance is the same ratio.{more}"
     )
     data = terms[["topic", "rank", "term", "weight", "overall"]].assign(
         weight=100 * terms["weight"], overall=100 * terms["overall"]
@@ -602,14 +661,41 @@ def _columns(found: Topics) -> list[str]:
     return [f"topic_{n + 1}" for n in range(found.n_topics)]
 
 
+def _named(topics: list[int], found: Topics) -> str:
+    """Sentence that names the topics of which a title gives only the number."""
+    names = [named_topic(found, n).removeprefix("The topic of ") for n in topics]
+    says = [f"topic {n} is that of {name}" for n, name in zip(topics, names, strict=True) if name.startswith("“")]
+    return f" {'; '.join(says).capitalize()}." if says else ""
+
+
 def _terms(found: Topics, n: int = 3) -> dict[str, list[str]]:
     """Strongest terms of each topic, by its number as text."""
     top = found.terms[found.terms["rank"] <= n]
     return {str(topic): [shortened(str(term), 22) for term in terms] for topic, terms in top.groupby("topic")["term"]}
 
 
-def _eras_of(eras: Sequence[object], corpus: Corpus) -> dict[str, tuple[str, str]]:
-    """Colour and marker of the eras that are drawn, none last; empty where the corpus has no eras."""
+def eras_drawn(eras: Iterable[object], corpus: Corpus) -> dict[str, tuple[str, str]]:
+    """Colour and marker of the eras that are drawn.
+
+    Parameters
+    ----------
+    eras : iterable
+        Of what is drawn; anything but text is no era.
+    corpus : Corpus
+        From `load_corpus`.
+
+    Returns
+    -------
+    dict of str to (str, str)
+        In order of time, "no era" last; empty where the corpus has no eras.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> list(eras_drawn(["2022", None], load_corpus("seeds")))
+    ['2022', 'no era']
+    """
+    eras = list(eras)
     styles = looks(corpus)
     if not styles:
         return {}
@@ -624,8 +710,24 @@ def _forms(styles: dict[str, tuple[str, str]]) -> str:
     return f" {text[:1].upper()}{text[1:]}."
 
 
-def _draw_eras(axes: Axes, styles: dict[str, tuple[str, str]]) -> None:
-    """Name any number of eras above the left end of a panel, each beside its mark."""
+def draw_eras(axes: Axes, styles: dict[str, tuple[str, str]]) -> None:
+    """Name any number of eras above the left end of a panel, each beside its mark.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        The panel.
+    styles : dict of str to (str, str)
+        From `eras_drawn`.
+
+    Examples
+    --------
+    >>> from twocrises.corpus import load_corpus
+    >>> _, axes = new_canvas(2)
+    >>> draw_eras(axes, eras_drawn(["2014", "2022"], load_corpus("seeds")))
+    >>> [text.get_text() for text in axes.texts]
+    ['● 2014', '■ 2022']
+    """
     before: Annotation | None = None
     room = 18 if len(styles) <= 2 else max(4, 40 // len(styles))
     for era, (colour, marker) in styles.items():
@@ -652,6 +754,26 @@ def _p(p: float) -> str:
 
 
 # The table of shares
+
+
+def _leads(shares: pd.DataFrame) -> list[int]:
+    """Topic with the largest share of each row; 0 where several are as large, beyond rounding, or none is known."""
+    values = np.sort(shares.fillna(-1.0).to_numpy(dtype=float).round(9), axis=1)
+    first = shares.fillna(-1.0).to_numpy(dtype=float).round(9).argmax(axis=1) + 1
+    alone = values[:, -1] > (values[:, -2] if values.shape[1] > 1 else -1.0)
+    return [int(topic) for topic in np.where(alone, first, 0)]
+
+
+def _most_often(leads: list[int]) -> int:
+    """Choose the topic that leads most often, of several the first; 0 where none does."""
+    topics = sorted(set(leads) - {0})
+    return max(topics, key=leads.count, default=0)
+
+
+def _rows_in_words(n: int, of: int, kind: str) -> str:
+    if n < of:
+        return f"in {n} of {count(of, kind)}"
+    return f"in every {kind}" if of > 1 else f"in the {kind}"
 
 
 def _largest(shares: pd.DataFrame) -> pd.DataFrame:
@@ -727,15 +849,26 @@ def _row_texts(found: Topics, topics: list[int]) -> list[str]:
     return [wrapped(f"{topic}  {', '.join(terms.get(str(topic), []))}", 18) for topic in topics]
 
 
-def _draw_marks(axes: Axes, table: pd.DataFrame, first: str, second: str, reach: float) -> None:
-    """Draw a few texts as marks, those in one place as one with their number, and a bar between the means."""
+def _most_in_one_place(table: pd.DataFrame, reach: float) -> int:
+    """How many marks of one era and topic would cover each other at most."""
+    eras = table.columns.get_level_values(0)
+    parts = [values[eras == era] for values in table.to_numpy(dtype=float) for era in eras.unique()]
+    return max(len(group) for part in parts for group in in_one_place(part, reach))
+
+
+def _draw_marks(axes: Axes, table: pd.DataFrame, first: str, second: str, reach: float, step: float) -> None:
+    """Draw a few texts as marks, two or three in one place one above the other, and a bar between the means."""
     for row, values in enumerate(table.to_numpy(dtype=float)):
         parts = [values[table.columns.get_level_values(0) == era] for era in (first, second)]
         axes.plot([part.mean() for part in parts], [row, row], color="#B9B9B9", linewidth=5, solid_capstyle="round",
                   zorder=2)  # fmt: skip
         for side, part, (colour, marker) in zip((-1, 1), parts, era_styles([first, second]).values(), strict=True):
             for group in in_one_place(part, reach):
-                draw_mark(axes, (float(np.mean(group)), row + LANE * side), colour, marker, len(group))
+                if len(group) > _STACKED:
+                    draw_mark(axes, (float(np.mean(group)), row + LANE * side), colour, marker, len(group))
+                    continue
+                for level, share in enumerate(group):
+                    draw_mark(axes, (share, row + (LANE + step * level) * side), colour, marker)
     axes.set_ylim(len(table) - 0.45, -0.55)
     axes.set_xlim(-0.03 * reach, 1.08 * reach)
 
@@ -818,20 +951,26 @@ def _turned(found: Topics, frame: pd.DataFrame) -> str:
 
 
 def _points_caption(
-    found: Topics, drawn: pd.DataFrame, eras: tuple[str, str], n: tuple[int, int], least: float, *, merged: bool
-) -> str:
+    found: Topics, drawn: pd.DataFrame, eras: tuple[str, str], n: tuple[int, int], least: float, *, merged: bool,
+    most: int,
+) -> str:  # fmt: skip
     intervals = drawn[[f"low_{era}" for era in eras]].notna().any(axis=None)
     noun = "a text, which several articles may print" if merged else "an article"
     if sum(n) <= MOST_ROWS:
+        together = "; marks in nearly one place stand one above the other" if most > 1 else ""
+        together += "; a number in a mark stands for as many in one place" if most > _STACKED else ""
         marks = (
-            f"Each mark is {noun} (circle: {eras[0]}, square: {eras[1]}); a number in a mark stands for as many in one "
-            "place, and the bar joins the means."
+            f"Each mark is {noun} (circle: {eras[0]}, square: {eras[1]}){together}. The bar joins the means. Rows are "
+            f"in the order of the difference, {eras[1]} minus {eras[0]}."
         )
     else:
         sample = (
             f"; drawn are {_MOST_POINTS} of an era at most, evenly spread over time" if max(n) > _MOST_POINTS else ""
         )
-        marks = f"Each pale mark is {noun} (circle: {eras[0]}, square: {eras[1]}{sample}); ticks are the means."
+        marks = (
+            f"Each pale mark is {noun} (circle: {eras[0]}, square: {eras[1]}{sample}); ticks are the means. Rows are "
+            f"in the order of the difference, {eras[1]} minus {eras[0]}."
+        )
     spans = (
         " Lines: 95 % percentile bootstrap of the mean over texts, in eras of ten or more; at ten it covers about 90 %."
         if intervals
@@ -882,25 +1021,36 @@ def _typical(places: pd.DataFrame, topics: list[int], unit: str, whole_label: bo
     return chosen.assign(name=names)
 
 
-def _map_says(places: pd.DataFrame, corpus: Corpus, found: Topics, held: float) -> tuple[str, str]:
-    """Say how mixed the eras are: a title, and the numbers."""
-    eras = [era for era in corpus.eras if (places["era"] == era).any()]
-    noun = f"{found.unit}s"
-    same = _same_neighbour(places, corpus) if len(eras) > 1 else None
-    if same is None:
-        return f"The plane shows {_percents(held)} of what sets these {noun} apart", _sizes_say(places, found)
-    share, chance = same
-    if abs(share - chance) < _CLOSE:
-        which = "both" if len(eras) == 2 else "all"
-        return (
-            f"The {noun} of {which} eras lie mixed",
-            f"{_NEIGHBOURS[0]}, of other articles, are of the same era for {percent(share)} of the {noun}; with the "
-            f"eras dealt to the articles by lot it would be {percent(chance)} on average.",
-        )
+def _neighbours_say(places: pd.DataFrame, corpus: Corpus, found: Topics) -> str:
+    """Say how many texts are next to one of their own era, in the plane and by all words; nothing where none can be."""
+    own = places[places["era"].notna()]
+    article = own["article"].to_numpy(dtype=object)
+    # Articles of one era that print the same text are one; in two eras they are none other's neighbours.
+    text = pd.Series(blocks(corpus), index=corpus.articles["article"])[article].to_numpy()
+    era = pd.factorize(own["era"].astype(object))[0]
+    unit, first = pd.factorize(pd.Series(list(zip(text, era, strict=True)), dtype=object))
+    if len(set(era)) < 2 or len(set(text)) < 2:
+        return ""
+    points = own[["x", "y"]].to_numpy(dtype=float)
+    weighted = tf_idf(sparse.csr_array(found.model.units.counts))
+    rows = pd.Index(found.units["address"]).get_indexer(pd.Index(own["address"]))
+    weighted = sparse.csr_array(weighted[rows])
+    eras = np.array([code for _, code in first])
+    (share, chance, p, floor), (by_words, _, p_by_words, _) = (
+        neighbours_by_group(square.round(12), unit, eras, text)
+        for square in (np.square(points[:, None] - points[None]).sum(axis=2), 1 - (weighted @ weighted.T).toarray())
+    )
+    both = (
+        f"p {p_value(p)} for both" if p_value(p) == p_value(p_by_words) else f"{_p(p)}, by all words {_p(p_by_words)}"
+    )
+    least = (
+        "the smallest possible" if max(p, p_by_words) <= floor + 1e-9 else f"the smallest possible is {p_value(floor)}"
+    )
+    nearest = "other article" if found.unit == "article" else f"{found.unit} of another article"
     return (
-        f"{percent(share)} of the {noun} lie next to one of their own era; by lot it would be {percent(chance)}",
-        f"{_NEIGHBOURS[1]} it lies the nearest {found.unit} of another article; by lot means that the eras are dealt "
-        "to the articles.",
+        f"In this plane the nearest {nearest} is of the same era for {percent(share)} of the {found.unit}s; by all "
+        f"words, for {percent(by_words)}. With the eras dealt to the articles by lot it would be "
+        f"{percent(chance)} on average ({both}, {least})."
     )
 
 
@@ -908,34 +1058,6 @@ def _sizes_say(places: pd.DataFrame, found: Topics) -> str:
     sizes = places.loc[places["topic"] > 0, "topic"].value_counts(sort=False).sort_index()
     topic = sizes.index[int(sizes.argmax())]
     return f"Of {count(found.n_topics, 'topic')} topic {topic} has most, {count(int(sizes.max()), found.unit)}."
-
-
-def _same_neighbour(places: pd.DataFrame, corpus: Corpus) -> tuple[float, float] | None:
-    """Share of texts whose nearest one, of other articles, is of the same era, and what chance gives; None if none is.
-
-    By chance: eras dealt to the articles by lot. Which texts are neighbours does not change with that, so what is
-    expected is the share of pairs of articles with one era.
-    """
-    own = places[places["era"].notna()]
-    texts = pd.Series(blocks(corpus), index=corpus.articles["article"])
-    block = texts[own["article"]].to_numpy()
-    era = pd.factorize(own["era"].astype(object))[0]
-    articles = pd.DataFrame({"article": own["article"].to_numpy(), "era": era, "block": block}).drop_duplicates()
-
-    def pairs(*columns: str) -> int:
-        size = articles.groupby(list(columns)).size() if columns else pd.Series([len(articles)])
-        return int((size * (size - 1)).sum())
-
-    apart = pairs() - pairs("block")
-    if apart == 0:
-        return None
-    points = own[["x", "y"]].to_numpy(dtype=float)
-    distance = np.square(points[:, None] - points[None]).sum(axis=2).round(12)
-    distance[block[:, None] == block[None]] = np.inf
-    # Of several that are equally near each counts.
-    near = distance == distance.min(axis=1, keepdims=True)
-    same = (near & (era[:, None] == era[None])).sum(axis=1) / near.sum(axis=1)
-    return float(same.mean()), (pairs("era") - pairs("era", "block")) / apart
 
 
 def _frame(canvas: Canvas, axes: Axes, places: pd.DataFrame, along: float, up: float) -> None:
@@ -955,28 +1077,66 @@ def _frame(canvas: Canvas, axes: Axes, places: pd.DataFrame, along: float, up: f
 
 
 def _number_topics(canvas: Canvas, axes: Axes, places: pd.DataFrame, topics: list[int]) -> None:
-    """Write the number of each topic large and pale at the centre of its texts, or as near as no other stands."""
+    """Write the number of each topic large and pale near the centre of its texts, where it covers few marks.
+
+    Few marks lie on top of it; many would hide it, so it lies on top of them.
+    """
     taken: list[Floats] = []
     pixels, frame = canvas.dpi / 72, axes.get_window_extent().extents
+    marks = axes.transData.transform(places[["x", "y"]].to_numpy(dtype=float))
     for topic in topics:
         centre = places.loc[places["topic"] == topic, ["x", "y"]].mean().to_numpy(dtype=float)
         text = axes.annotate(
             str(topic), (centre[0], centre[1]), xytext=(0, 0), textcoords="offset points", ha="center", va="center",
-            fontsize=26, fontweight="bold", color="#8A8A8A", alpha=0.8, in_layout=False, gid="topic",
+            fontsize=22, fontweight="bold", color=_PALE, in_layout=False, gid="topic",
             zorder=2 if len(places) < _SPARSE else 5, path_effects=[withStroke(linewidth=2, foreground="white")],
         )  # fmt: skip
         extent = Text.get_window_extent(text)
         half = np.array([extent.width, extent.height]) / 2 + 1
-        for step in _spiral():
-            middle = axes.transData.transform(centre) + step * pixels
-            box = np.concatenate([middle - half, middle + half])
-            inside = (box[:2] >= frame[:2]).all() and (box[2:] <= frame[2:]).all()
-            if inside and not any((box[:2] < b[2:]).all() and (b[:2] < box[2:]).all() for b in taken):
-                text.set_position((float(step[0]), float(step[1])))
-                taken.append(box)
-                break
-        else:
+        boxes = [(step, np.concatenate([middle - half, middle + half])) for step in _spiral()
+                 for middle in [axes.transData.transform(centre) + step * pixels]]  # fmt: skip
+        free = [
+            # A mark that is covered counts like so many points of distance.
+            (float(np.linalg.norm(step)) + _COVERED * int(((box[:2] < marks) & (marks < box[2:])).all(axis=1).sum()), i)
+            for i, (step, box) in enumerate(boxes)
+            if (box[:2] >= frame[:2]).all() and (box[2:] <= frame[2:]).all()
+            and not any((box[:2] < b[2:]).all() and (b[:2] < box[2:]).all() for b in taken)
+        ]  # fmt: skip
+        if not free:
             text.remove()
+            continue
+        step, box = boxes[min(free)[1]]
+        text.set_position((float(step[0]), float(step[1])))
+        taken.append(box)
+
+
+def _write_labels(axes: Axes, typical: pd.DataFrame, places: pd.DataFrame, colours: list[str]) -> Bools:
+    """Write names beside their marks, one for marks of an era that cover each other, and say which found room."""
+    points, names = typical[["x", "y"]].to_numpy(dtype=float), typical["name"].tolist()
+    pixels = axes.transData.transform(points)
+    of = np.arange(len(typical))
+    for i in range(1, len(typical)):
+        near = np.linalg.norm(pixels[:i] - pixels[i], axis=1) < _ONE_PLACE
+        same = np.flatnonzero(near & (np.array(colours[:i]) == colours[i]))
+        of[i] = of[same[0]] if len(same) else i
+    leaders = np.unique(of)
+    texts = [_joined_names([names[i] for i in np.flatnonzero(of == leader)]) for leader in leaders]
+    # A mark counts by its middle and its edges, so that a label does not cut into it.
+    marks = axes.transData.transform(places[["x", "y"]].to_numpy(dtype=float))
+    edges = 4 * np.array([[0, 0], [1, 1], [1, -1], [-1, 1], [-1, -1]])
+    around = axes.transData.inverted().transform((marks[:, None] + edges).reshape(-1, 2))
+    room = draw_labels(axes, points[leaders], texts, [colours[i] for i in leaders], marks=around)
+    return np.isin(of, leaders[np.array(room, dtype=bool)])
+
+
+def _joined_names(names: list[str]) -> str:
+    """Join names of one place; what the first says already is not said again."""
+    outlet = names[0].rpartition(" ")[0]
+    said = [names[0]]
+    for name in names[1:]:
+        own, _, sentence = name.rpartition(" ")
+        said.append(f", {sentence}" if own == outlet else f"\n{name}")
+    return "".join(said)
 
 
 def _spiral() -> list[Floats]:
@@ -990,18 +1150,39 @@ def _spiral() -> list[Floats]:
 
 
 def _with_overall(found: Topics) -> pd.DataFrame:
-    """Add to each top term its share in all texts: that of the topics, by their size."""
-    fitted, units = found.model.fitted, found.model.units
-    size = fitted.shares.sum(axis=0)
-    overall = size @ fitted.rates / max(float(size.sum()), 1e-300)
+    """Add to each top term its share in all texts, weighed as the topics are."""
+    units = found.model.units
+    counts = sparse.csr_array(units.counts[found.model.rows])
+    size = np.asarray((tf_idf(counts) if found.method == "nmf" else counts).sum(axis=0)).ravel()
+    # Rounded as the weights of the topics are.
+    overall = (size / size.sum()).round(12)
     return found.terms.assign(overall=overall[units.terms.get_indexer(pd.Index(found.terms["term"], dtype=object))])
 
 
-def _terms_says(terms: pd.DataFrame, drawn: list[int]) -> tuple[str, str]:
-    """Say how many terms mark their topic clearly: a title, and the numbers."""
+def _terms_says(terms: pd.DataFrame, drawn: list[int], n_topics: int) -> tuple[str, str]:
+    """Say whether topics share terms, which one sees, and how clearly terms mark their topic: a title, and the numbers.
+
+    Terms were chosen so that most weigh more in their topic than elsewhere: that would be no title.
+    """
     own = terms[terms["topic"].isin(drawn)]
+    shared = own.loc[own["term"].duplicated(), "term"].drop_duplicates().tolist()
+    sizes = set(own["topic"].value_counts())
+    top = f"{_NUMBERS[max(sizes)]} top" if len(sizes) == 1 else "top"
+    marked = [f"“{shortened(str(term), 30)}”" for term in shared[:3]]
+    which = f"of the {_NUMBERS[len(drawn)]} largest topics" if n_topics > len(drawn) else "topics"
+    if len(drawn) == 1:
+        title = f"The {top} terms of the topic"
+    elif not shared:
+        title = f"No two {which} share one of their {top} terms"
+    elif len(shared) <= 3:
+        title = (
+            f"{listed(marked, quote=False)} {'is' if len(shared) == 1 else 'are'} among the {top} terms of more "
+            "than one topic"
+        )
+    else:
+        more = f"{len(shared) - 2} others" if len(shared) > 12 else f"{_NUMBERS[len(shared) - 2]} others"
+        title = f"{', '.join(marked[:2])} and {more} are among the {top} terms of more than one topic"
     twice = int((own["weight"] >= 2 * own["overall"] - 1e-12).sum())
-    title = f"{twice} of {count(len(own), 'top term')} weigh at least twice as much in their topic as in all texts"
     first = own.drop_duplicates("topic")
     says = "; ".join(
         f"topic {topic}: “{shortened(str(term), 40)}” has {_percents(weight)} there, {_percents(overall)} in all texts"
@@ -1009,12 +1190,5 @@ def _terms_says(terms: pd.DataFrame, drawn: list[int]) -> tuple[str, str]:
             *(first[name] for name in ("topic", "term", "weight", "overall")), strict=True
         )
     )
-    shared = own.loc[own["term"].duplicated(), "term"].drop_duplicates().tolist()
-    exception = (
-        f" In more than one topic: {listed([f'“{shortened(str(term), 30)}”' for term in shared[:3]], quote=False)}."
-        if shared
-        else " No term stands in two of them."
-        if len(drawn) > 1
-        else ""
-    )
-    return title, f"{says[:1].upper()}{says[1:]}.{exception}"
+    weigh = f"{twice} of {count(len(own), 'top term')} weigh at least twice as much in their topic as in all texts."
+    return title, f"{weigh} {says[:1].upper()}{says[1:]}."

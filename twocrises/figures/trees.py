@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
+from matplotlib.ticker import MaxNLocator
 
 from twocrises.clusters import (
     article_tree,
@@ -28,12 +29,15 @@ from twocrises.figures.style import (
     sample_note,
     wrapped,
 )
+from twocrises.figures.topics import draw_eras, eras_drawn
 from twocrises.measures import Floats
 from twocrises.permutation import LEVEL
 from twocrises.wording import count, listed, lower_bound, p_value, shortened
 
 # Up to so many articles each has room for a label of several lines.
 _FEW = 12
+# Share of the axis that a line of a cut needs between two joins.
+_CLEAR = 0.02
 # Up to so many pairs are drawn as points of their own.
 _MOST_PAIRS = 300
 # Two lines of a label at most.
@@ -69,28 +73,30 @@ def tree(corpus: Corpus) -> Figure:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> tree(load_corpus("seeds")).alt
-    'Cut in two, the tree sets Sky News, 10 Jan 2022 apart and mixes the eras. Tree of 5 articles...'
+    'Cut in two, the tree mixes the eras; cut in three, each part is of one era. Tree of 5 articles...'
     """
     links, distances = article_tree(corpus)
     labels = [str(label) for label in distances.index]
     eras = corpus.articles.set_index("label")["era"].astype(object).reindex(labels)
     title = tree_title(corpus)
+    quality = tree_quality(corpus).iloc[0]
+    cuts = [n for n in _cuts(eras, quality) if n in silhouettes(corpus)["clusters"].to_numpy()]
     with house_style():
         canvas, axes = new_canvas(_height(labels))
         draw_tree(axes, corpus, links, labels, eras)
+        lines = _draw_cuts(axes, links, cuts, eras.nunique())
+        draw_eras(axes, eras_drawn(eras, corpus))
         draw_title(canvas, title)
     says = [title, f"Tree of {count(len(labels), 'article')} by the words they use", _joins(links, distances)]
     # The title may say what is said already.
     if _equally_far(links) or len(links) == 1:
         del says[2]
-    alt = f"{'. '.join(says)}.{_unlike(links, labels)} {structure_says(corpus)}"
-    marks = _marks(corpus, eras)
-    quality = tree_quality(corpus).iloc[0]
+    begins = f" The axis begins at {tree_begins(links):.2f}." if tree_begins(links) else ""
+    alt = f"{'. '.join(says)}.{_unlike(links, labels)}{_alone_says(corpus, cuts)} {structure_says(corpus)}{begins}"
     left_out = f" Left out: {count(quality['left_out'], 'article')} without words." if quality["left_out"] else ""
-    dashed = " The dashed line cuts it into as many parts as there are eras." if _level(links, eras) else ""
     caption = (
-        "Branches join at the mean distance (cosine, TF-IDF) of the articles below them."
-        f"{marks}{dashed} {_silhouette_says(quality)}{left_out}"
+        f"Branches join at the mean distance (cosine, TF-IDF) of the articles below them.{begins}"
+        f"{_marks(corpus, eras)}{lines} {_silhouette_says(quality)}{left_out}"
         f"{sample_note(len(labels), len(corpus.source) - int(quality['left_out']))}"
     )
     data = _joins_table(links, distances, eras)
@@ -160,7 +166,7 @@ def what_follows(corpus: Corpus) -> Figure:
 
 
 def tree_title(corpus: Corpus) -> str:
-    """Sentence on what the tree gives, cut into as many parts as there are eras.
+    """Sentence on what the tree gives, cut into as many parts as there are eras and where the silhouette is largest.
 
     Parameters
     ----------
@@ -176,7 +182,7 @@ def tree_title(corpus: Corpus) -> str:
     --------
     >>> from twocrises.corpus import load_corpus
     >>> tree_title(load_corpus("seeds"))
-    'Cut in two, the tree sets Sky News, 10 Jan 2022 apart and mixes the eras'
+    'Cut in two, the tree mixes the eras; cut in three, each part is of one era'
     """
     links, distances = article_tree(corpus)
     eras = corpus.articles.set_index("label")["era"].astype(object).reindex(distances.index)
@@ -188,15 +194,21 @@ def tree_title(corpus: Corpus) -> str:
         return f"All articles are equally far apart, at {links[0, 2]:.2f}"
     if not 1 < n < len(eras) or eras.isna().any():
         return f"{one} and {two} are most alike"
+    quality = tree_quality(corpus).iloc[0]
     if n not in silhouettes(corpus)["clusters"].to_numpy():
-        return f"The tree cannot be cut in {_number(n)}: branches join at the same distance"
-    parts = cut(corpus, n)
-    if _are_eras(parts):
-        return f"Cut in {_number(n)}, the tree gives the {_number(n)} eras"
-    alone = parts.loc[parts.groupby("cluster")["article"].transform("size") == 1, "label"]
-    if n == 2 and len(alone):
-        return f"Cut in two, the tree sets {_short(alone.iloc[0])} apart and mixes the eras"
-    return f"Cut in {_number(n)}, the tree does not give the {_number(n)} eras"
+        says = [f"The tree cannot be cut in {_number(n)}: branches join at the same distance"]
+    elif _are_eras(cut(corpus, n)):
+        says = [f"Cut in {_number(n)}, the tree gives the {_number(n)} eras"]
+    else:
+        says = [f"Cut in {_number(n)}, the tree mixes the eras"]
+    for other in set(_cuts(eras, quality)) - {n}:
+        parts = cut(corpus, other)
+        eras_in = parts["era"].astype(object).groupby(parts["cluster"]).agg(set)
+        pure = int((eras_in.map(len) == 1).sum())
+        words = (str(pure), str(other)) if other >= len(_NUMBERS) else (_number(pure), _number(other))
+        some = f"{words[0]} of {words[1]} parts {'is' if pure == 1 else 'are'}"
+        says.append(f"cut in {_number(other)}, {'each part is' if pure == other else some} of one era")
+    return "; ".join(says)
 
 
 def structure_says(corpus: Corpus) -> str:
@@ -267,7 +279,7 @@ def follows_title(follow: pd.DataFrame) -> str:
 
 
 def draw_tree(axes: Axes, corpus: Corpus, links: Floats, labels: list[str], eras: pd.Series) -> None:
-    """Draw the tree with the marks of the eras and the labels of the articles.
+    """Draw the tree with the marks of the eras and the labels of the articles; its axis ends before the first join.
 
     Parameters
     ----------
@@ -294,9 +306,9 @@ def draw_tree(axes: Axes, corpus: Corpus, links: Floats, labels: list[str], eras
     """
     from scipy.cluster.hierarchy import dendrogram
 
-    drawn = dendrogram(links, no_plot=True)
+    drawn, begins = dendrogram(links, no_plot=True), tree_begins(links)
     for places, heights in zip(drawn["icoord"], drawn["dcoord"], strict=True):
-        axes.plot(heights, places, color=NO_ERA[0], linewidth=1.5)
+        axes.plot(np.maximum(heights, begins), places, color=NO_ERA[0], linewidth=1.5)
     rows = [5 + 10 * i for i in range(len(labels))]
     few = len(labels) <= _FEW
     written = [article_label(_short(label)) if few else _short(label) for label in labels]
@@ -304,15 +316,40 @@ def draw_tree(axes: Axes, corpus: Corpus, links: Floats, labels: list[str], eras
     styles = looks(corpus)
     for place, era in zip(rows, eras, strict=True):
         colour, marker = styles.get(era, NO_ERA)
-        axes.plot(0, place, marker=marker, color=colour, markersize=9 if few else 6.5, clip_on=False, zorder=5)
-    level = _level(links, eras)
-    if level:
-        axes.axvline(level, color=_TRUE, linestyle=(0, (4, 3)), linewidth=1, zorder=1)
-    axes.set_xlim(max(1.06 * float(links[:, 2].max()), 0.1), 0)
+        axes.plot(begins, place, marker=marker, color=colour, markersize=9 if few else 6.5, clip_on=False, zorder=5)
+    ends = max(float(links[:, 2].max()), begins + 0.1)
+    left = ends + 0.08 * (ends - begins)
+    axes.set_xlim(left, begins)
+    # None at the left end, where its number would leave the picture; fixed, so that the layout cannot choose others.
+    ticks = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(begins, ends)
+    axes.set_xticks([tick for tick in ticks if begins - _TIE <= tick <= left - 0.05 * (left - begins)])
     axes.set_ylim(0, 10 * len(labels))
     axes.yaxis.tick_right()
     axes.tick_params(axis="y", pad=10)
     axes.set_xlabel("distance (0: same words, 1: none in common)")
+
+
+def tree_begins(links: Floats) -> float:
+    """Distance at which the axis of the tree begins: below the first join, for before it there are only stems.
+
+    Parameters
+    ----------
+    links : array of float, shape (n_articles - 1, 4)
+        From `article_tree`.
+
+    Returns
+    -------
+    float
+        0 where the first branches join near it.
+
+    Examples
+    --------
+    >>> tree_begins(np.array([[0, 1, 0.74, 2], [2, 3, 0.83, 3]])), tree_begins(np.array([[0, 1, 0.1, 2]]))
+    (0.7, 0.0)
+    """
+    low, high = float(links[:, 2].min()), float(links[:, 2].max())
+    begins = np.floor((low - 0.25 * (high - low)) / 0.05 + _TIE) * 0.05
+    return round(float(begins), 2) if begins >= 0.2 else 0.0
 
 
 def draw_follows(axes: Axes, corpus: Corpus, follow: pd.DataFrame) -> bool:
@@ -433,11 +470,23 @@ def _equally_far(links: Floats) -> bool:
 
 
 def _joins(links: Floats, distances: pd.DataFrame) -> str:
-    one, two = (_short(label) for label in _nearest(distances))
-    return (
-        f"The closest pair, {one} and {two}, joins at a distance of {links[0, 2]:.2f}; the last branches join at "
-        f"{links[-1, 2]:.2f}"
-    )
+    """Name the pairs that join first: all that do so at the distance that is printed, three at most."""
+    from scipy.cluster.hierarchy import leaves_list
+
+    n = len(links) + 1
+    label = dict(zip(leaves_list(links).tolist(), map(_short, distances.index), strict=True))
+    first = f"{links[0, 2]:.2f}"
+    pairs = [
+        f"{label[int(one)]} and {label[int(two)]}"
+        for one, two, height, _ in links
+        if max(one, two) < n and f"{height:.2f}" == first
+    ]
+    # Where an article joins last, it is named after this.
+    last = "" if _joins_at(links).max() == links[-1, 2] else f"; the last branches join at {links[-1, 2]:.2f}"
+    if len(pairs) == 1:
+        return f"The closest pair, {pairs[0]}, joins at a distance of {first}{last}"
+    named = f": {'; '.join(pairs)}" if len(pairs) <= 3 else f", {pairs[0]} among them"
+    return f"{_number(len(pairs)).capitalize()} pairs are closest and join at a distance of {first}{named}{last}"
 
 
 def _unlike(links: Floats, labels: list[str]) -> str:
@@ -477,13 +526,47 @@ def _joins_table(links: Floats, distances: pd.DataFrame, eras: pd.Series) -> pd.
     )
 
 
-def _level(links: Floats, eras: pd.Series) -> float | None:
-    """Distance at which to cut the tree into as many parts as there are eras; None where that cannot be."""
-    n = eras.nunique()
-    if n < 2 or n > len(links) or eras.isna().any():
-        return None
-    above, below = links[len(links) - n + 1, 2], links[len(links) - n, 2]
-    return float(above + below) / 2 if above - below > _TIE else None
+def _cuts(eras: pd.Series, quality: pd.Series) -> list[int]:
+    """Numbers of parts that are of interest: as many as there are eras, and those with the largest silhouette."""
+    n, best = eras.nunique(), quality["clusters"]
+    if not 1 < n < len(eras) or eras.isna().any():
+        return []
+    return list(dict.fromkeys([n, *([] if pd.isna(best) else [int(best)])]))
+
+
+def _draw_cuts(axes: Axes, links: Floats, cuts: list[int], n_eras: int) -> str:
+    """Draw a line for each cut that has room between the joins, and say which line is which."""
+    begins, ends = sorted(axes.get_xlim())
+    says, without = [], []
+    for n in cuts:
+        above, below = links[len(links) - n + 1, 2], links[len(links) - n, 2]
+        # On a telephone a line nearer than that would touch the joins.
+        if above - below < _CLEAR * (ends - begins):
+            without.append(_number(n))
+            continue
+        line, dashes = ("dashed", (4, 3)) if n == n_eras else ("dotted", (1, 2))
+        axes.axvline((above + below) / 2, color=_TRUE, linestyle=(0, dashes), linewidth=1.3, zorder=1)
+        why = "as many parts as there are eras" if n == n_eras else "the number with the largest silhouette"
+        says.append(f"the {line} line cuts it in {_number(n)}, {why}")
+    text = "; ".join(says)
+    cut_of = f"cut{'s' * (len(without) > 1)} in {' and '.join(without)}"
+    rest = f" No line is drawn for the {cut_of}: it would touch the joins." if without else ""
+    return (f" {text[:1].upper()}{text[1:]}." if text else "") + rest
+
+
+def _alone_says(corpus: Corpus, cuts: list[int]) -> str:
+    """Name the articles that a cut leaves alone, which are of one era anyhow; of many say how many."""
+    says: dict[str, list[str]] = {}
+    for n in cuts:
+        parts = cut(corpus, n)
+        alone = parts.loc[parts.groupby("cluster")["article"].transform("size") == 1, "label"]
+        if len(alone):
+            who = " and ".join(map(_short, alone)) if len(alone) < 3 else f"{_number(len(alone))} articles"
+            says.setdefault(f"{who} {'is' if len(alone) == 1 else 'are'} alone", []).append(_number(n))
+    return "".join(
+        f" {who[:1].upper()}{who[1:]} in {'both cuts' if len(numbers) > 1 else f'the cut in {numbers[0]}'}."
+        for who, numbers in says.items()
+    )
 
 
 def _are_eras(parts: pd.DataFrame) -> bool:
