@@ -117,7 +117,7 @@ def test_every_refit_is_a_mark(drawn, corpus):
         darkest = marks.get_alpha() == 1
         assert (darkest == np.isclose(different, different.max())).all(), "the darker, the more refits"
     assert "3 draws by lot; 5 articles left out one at a time; 10 other seeds" in figure.caption
-    ways = ["articles drawn by lot", "one article left out", "words dealt by lot"]
+    ways = ["articles drawn anew", "one article left out", "words dealt by lot"]
     assert drawn["topic_stability"].data["how"].unique().tolist() == ways, "NMF has no seed"
     row = figure.data.set_index(["topic", "how"]).loc[(1, "another seed")]
     own = refits(found, corpus, "seeds").query("topic == 1")["overlap"]
@@ -147,7 +147,7 @@ def test_all_draws_are_said_to_be_all(corpus):
     assert (
         "Refits: all 126 possible draws, each by its probability; 5 articles left out one at a time." in figure.caption
     )
-    row = figure.data.set_index(["topic", "how"])["mean"].xs("articles drawn by lot", level="how")
+    row = figure.data.set_index(["topic", "how"])["mean"].xs("articles drawn anew", level="how")
     assert row.tolist() == pytest.approx(found.quality["stability"].tolist())
     worst = refits(found, corpus, "without").sort_values("overlap", kind="stable").iloc[0]
     assert worst["overlap"] == 0 and f"Nothing is left of topic {worst['topic']} {worst['refit']}." in figure.alt

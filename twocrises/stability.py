@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from math import ceil
 from typing import Literal, cast, get_args
 
 import numpy as np
@@ -63,6 +64,8 @@ _MOST_LEFT_OUT = 40
 _OTHERS = 10
 # Words are dealt so often, and where there are so many texts, whose sums hardly depend on the deal, less often.
 _DEALS, _FEW_DEALS, _LARGE = 20, 3, 2_000
+# So many topics of dealt words are enough for their mean, and for what one in twenty of them reaches.
+_DEALT_TOPICS = 60
 # The rule for the number of topics is asked again without each text if that takes no more fits than this.
 _MOST_FITS = 216
 _COLUMNS = ["how", "refit", "topic", "top_terms", "overlap", "weight"]
@@ -143,7 +146,8 @@ def topics_by_lot(found: Topics, corpus: Corpus, samples: int | None = None) -> 
     corpus : Corpus
         The same corpus.
     samples : int, optional
-        How often the words are dealt: by default 20 times, or 3 times from 2,000 texts on.
+        How often the words are dealt: by default as often as gives 60 topics, from 3 to 20 times, and 3 times from
+        2,000 texts on.
 
     Returns
     -------
@@ -172,7 +176,8 @@ def topics_by_lot(found: Topics, corpus: Corpus, samples: int | None = None) -> 
     >>> len(dealt), bool(dealt.coherence.mean() < 0 < dealt.overlap.mean() < 0.3)
     (6, True)
     """
-    usual = _DEALS if len(found.units) < _LARGE else _FEW_DEALS
+    enough = ceil(_DEALT_TOPICS / found.n_topics) if len(found.units) < _LARGE else _FEW_DEALS
+    usual = min(max(enough, _FEW_DEALS), _DEALS)
     n = usual if samples is None else whole(samples, "samples", least=0)
     dealt = _dealt(corpus, n, *_asked_for(found, corpus))
     overlaps = overlaps_of(found.model.tops, [tops for tops, _ in dealt])

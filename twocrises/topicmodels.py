@@ -250,7 +250,7 @@ def relevances(fitted: Fitted) -> Floats:
     --------
     >>> counts = sparse.csr_array(np.repeat([[2, 1, 0, 0], [0, 0, 1, 2]], 3, axis=0).astype(float))
     >>> relevances(fit(counts, 2)).round(2).tolist()[0]
-    [-0.15, -0.52, -1.89, -2.06]
+    [-0.15, -0.52, -1.91, -2.09]
     """
     size = fitted.shares.sum(axis=0)
     return relevance(fitted.rates, size @ fitted.rates / max(size.sum(), 1e-300))

@@ -24,7 +24,7 @@ _PANELS = {
 }
 # Circle and square stand for eras elsewhere.
 _LANES = {
-    "draws": ("articles drawn by lot", "^", "#1F6F8B"),
+    "draws": ("articles drawn anew", "^", "#1F6F8B"),
     "without": ("one article left out", "D", "#A63A1E"),
     "seeds": ("another seed", "v", "#4A2F7A"),
 }
@@ -369,7 +369,7 @@ def _name_losses(axes: Axes, losses: pd.DataFrame, hows: Sequence[str]) -> None:
         place = max(min(overlap, 1.0 - 0.0195 * len(refit)), 0.0)
         axes.annotate(refit, (place, topic - 1 + lane), xytext=(0, 8), textcoords="offset points",
                       ha="left", va="bottom", fontsize=9.5, color=_CHOSEN, zorder=5,
-                      path_effects=[withStroke(linewidth=3, foreground="white")])  # fmt: skip
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
 
 
 def _losses_say(losses: pd.DataFrame) -> str:
@@ -434,7 +434,7 @@ def _refits_say(found: Topics, again: pd.DataFrame, hows: Sequence[str]) -> str:
 
 
 _NAMES = {
-    "draws": "articles drawn by lot",
+    "draws": "articles drawn anew",
     "without": "one article left out",
     "seeds": "another seed",
     "lot": "words dealt by lot",
