@@ -448,12 +448,12 @@ def _topic_bet(corpus: Corpus) -> Claim:
     drawn, kept, coherent, apart = (int(value.sum()) for value in passed.values())
     alive = (np.flatnonzero(np.all(list(passed.values()), axis=0)) + 1).tolist()
     unit, n, left_out = unit_of_test(corpus), found.n_topics, without["refit"].nunique()
-    each = f"each {unit}" if left_out == found.model.n_texts else f"each of {left_out:,} {unit}s"
+    which = unit if left_out == found.model.n_texts else f"of {left_out:,} {unit}s"
     return Claim(
         "topic-bet",
         f"Of {count(n, 'topic')} {_so_many(drawn, 'comes', 'come')} back when the articles are drawn anew (mean "
-        f"overlap {SURVIVES:.2f} or more), {_so_many(kept, 'keeps', 'keep')} {SURVIVES:.2f} without {each}, "
-        f"{_so_many(coherent, 'has', 'have')} a coherence that at most one in twenty topics of dealt words reaches, "
+        f"overlap {SURVIVES:.2f} or more), {_so_many(kept, 'keeps', 'keep')} {SURVIVES:.2f} whichever {which} is left "
+        f"out, {_so_many(coherent, 'has', 'have')} a coherence that at most one in twenty topics of dealt words reaches, "
         f"and {_so_many(apart, 'has', 'have')} shares that lie apart between the eras. {_all_passed(alive)}",
         DESCRIPTIVE,
         {
