@@ -453,8 +453,8 @@ def _topic_bet(corpus: Corpus) -> Claim:
         "topic-bet",
         f"Of {count(n, 'topic')} {_so_many(drawn, 'comes', 'come')} back when the articles are drawn anew (mean "
         f"overlap {SURVIVES:.2f} or more), {_so_many(kept, 'keeps', 'keep')} {SURVIVES:.2f} whichever {which} is left "
-        f"out, {_so_many(coherent, 'has', 'have')} a coherence that at most one in twenty topics of dealt words reaches, "
-        f"and {_so_many(apart, 'has', 'have')} shares that lie apart between the eras. {_all_passed(alive)}",
+        f"out, {_so_many(coherent, 'has', 'have')} a coherence that at most one in twenty topics of dealt words "
+        f"reaches, and {_so_many(apart, 'has', 'have')} shares that lie apart between the eras. {_all_passed(alive)}",
         DESCRIPTIVE,
         {
             **{name: float(value.sum()) for name, value in passed.items()},
