@@ -82,8 +82,8 @@ def refits(found: Topics, corpus: Corpus, how: How = "draws", *, samples: int | 
         The same corpus.
     how : {"draws", "without", "seeds", "order"}, default "draws"
         "draws" draws articles with replacement, as for ``found.quality``. "without" leaves out one article after the
-        other, with those that print the same text. "seeds" starts from other seeds; "nmf" draws no start, so it gives
-        the same topics again. "order" shuffles the texts, as if we did not sort them by their content.
+        other, with those that print the same text. "seeds" starts from other seeds; only "lda" has one, the
+        others give the same topics again. "order" shuffles the texts, as if we did not sort them by their content.
     samples : int, optional
         How many refits. By default the draws of ``found.quality`` (every possible one, if they are few; see `topics`),
         10 seeds and orders, and each article left out once. A number draws so many by lot. Of more than 40 articles, or

@@ -143,7 +143,7 @@ def topics(
         How topics are found, see `fit`. By default "nmf" for parts of articles, where no start is drawn by lot, and
         "clusters" for whole articles, where it follows labels by people better (`benchmarks/topics.py`).
     seed : int, default 0
-        Of the starts of "clusters" and "lda".
+        Of the start of "lda"; the others have none.
     samples : int, optional
         Draws of texts by lot for the stability. By default every possible draw, each with its probability, where there
         are no more than 126 of them (five texts), else 20 by lot.
