@@ -39,6 +39,7 @@ from twocrises.topicmodels import (
 from twocrises.topics import (
     DRAWS,
     MOST_TEXTS,
+    OTHER_CORPUS,
     Draws,
     Model,
     Topics,
@@ -490,9 +491,7 @@ def _asked_for(found: Topics, corpus: Corpus) -> tuple[int, Unit, Method, int, i
     model = found.model
     same = topics(corpus, found.n_topics, unit=found.unit, method=found.method, seed=model.seed, samples=model.samples)
     if not same.terms.equals(found.terms):
-        raise TwoCrisesError(
-            "These topics were found in another corpus than the one given with them. Give both from the same corpus."
-        )
+        raise TwoCrisesError(OTHER_CORPUS)
     return found.n_topics, found.unit, found.method, model.seed, model.samples
 
 

@@ -51,6 +51,7 @@ FEWEST_TEXTS = 3
 # Up to so many possible draws, those of five texts, each is made; of more so many are drawn by lot.
 MOST_DRAWS = 126
 DRAWS = 20
+OTHER_CORPUS = "These topics were found in another corpus than the one given with them. Give both from the same corpus."
 MOST_TOPICS = 50
 _NUMBERS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 30, 40, 50)
 # With fewer texts a topic, topics are no more than single texts.
@@ -783,9 +784,7 @@ def same_articles(found: Topics, corpus: Corpus) -> None:
     >>> same_articles(topics(seeds, 3), seeds)
     """
     if found.articles["article"].tolist() != corpus.articles["article"].tolist():
-        raise TwoCrisesError(
-            "These topics were found in another corpus than the one given with them. Give both from the same corpus."
-        )
+        raise TwoCrisesError(OTHER_CORPUS)
 
 
 def typical_sentences(found: Topics, corpus: Corpus, topic: int, n: int = 4) -> pd.DataFrame:
